@@ -1,0 +1,43 @@
+package io.vedette.core.sensor;
+
+/// A source of records about what processes do: one way of watching, with one owner.
+///
+/// All methods are called by one thread, the drain. Nothing here throws for what the kernel refuses: what a sensor cannot
+/// see is said in its [SensorReport].
+public interface Sensor extends AutoCloseable {
+
+    /// Starts to watch as much as can be watched here.
+    SensorReport attach();
+
+    /// Hands over what already runs: one `RUNNING` record for each process. Called after [#attach()], so that nothing
+    /// falls between the two; a process that started in between comes twice, and one that ended comes as if it ran.
+    ///
+    /// @return how many records were handed over
+    int snapshot(RecordHandler handler);
+
+    /// Hands over at most `limit` records, in the order in which they were written.
+    ///
+    /// @return how many there were
+    int poll(RecordHandler handler, int limit);
+
+    /// Blocks until there may be something to poll, or the timeout passed.
+    ///
+    /// @param timeoutMs milliseconds, not negative
+    void await(int timeoutMs);
+
+    /// Reports what the hooks counted since [#attach()]: totals, which only grow.
+    void readCounts(CountHandler handler);
+
+    /// Forgets the counts of a cgroup that is gone.
+    void forget(long cgroupId);
+
+    /// Bytes written by the hooks and not yet polled.
+    long waitingBytes();
+
+    /// Stops watching. What was written before can still be polled until [#close()].
+    void detach();
+
+    /// Frees everything; the sensor can't be used afterwards.
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/// Ways of watching processes, behind one interface.
+@NullMarked
+package io.vedette.core.sensor;
+
+import org.jspecify.annotations.NullMarked;
