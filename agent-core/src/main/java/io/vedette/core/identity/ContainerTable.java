@@ -1,0 +1,209 @@
+package io.vedette.core.identity;
+
+import io.vedette.core.event.CgroupFlyweight;
+import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.ring.RingPool;
+import io.vedette.core.telemetry.Books;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Every container that is known, and which one a record belongs to.
+///
+/// A record's cgroup tells, through its path; where the path doesn't (a host with cgroup v1 only, a runtime with its
+/// own
+/// names), the mount namespace of a process that is not in the host's pid namespace does. Everything else is the
+/// host's.
+/// Two containers are never taken for one: when the table is full, further ones are all described as `unknown`.
+///
+/// **Threads.** Written by the drain; [#get] may be called by any thread. Finding a known container allocates nothing.
+public final class ContainerTable {
+
+    /// Index of the host.
+    public static final int HOST = 0;
+
+    /// Index of what stands for containers that the table has no room for.
+    public static final int UNKNOWN = 1;
+
+    /// Id of that one.
+    public static final String UNKNOWN_ID = "unknown";
+
+    private static final int INITIAL_PID_NS = 0xEFFF_FFFC;
+
+    private final AtomicReferenceArray<@Nullable Container> containers;
+    private final RingPool rings;
+    private final CgroupPaths paths;
+    private final Long2ObjectHashMap<String> pathById = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Container> byCgroup = new Long2ObjectHashMap<>();
+    private final Int2ObjectHashMap<Container> byMntNs = new Int2ObjectHashMap<>();
+    private final Map<String, Container> byId = new HashMap<>();
+    private int hostMntNs;
+    private int count;
+
+    public ContainerTable(int capacity, RingPool rings, CgroupPaths paths) {
+        containers = new AtomicReferenceArray<>(capacity);
+        this.rings = rings;
+        this.paths = paths;
+        add(new Container(HOST, rings.take(), "", "", "/", 0, 0, new Books()));
+        add(new Container(UNKNOWN, RingPool.SHARED, UNKNOWN_ID, "", "", 0, 0, new Books()));
+    }
+
+    public Container host() {
+        return get(HOST);
+    }
+
+    /// @return the container, or the one for unknown ones when there is none in this place (any more)
+    public Container get(int index) {
+        Container container = containers.getAcquire(index < 0 || index >= containers.length() ? UNKNOWN : index);
+        return container == null ? get(UNKNOWN) : container;
+    }
+
+    /// How many places there are.
+    public int capacity() {
+        return containers.length();
+    }
+
+    /// @return null when this place is empty
+    public @Nullable Container at(int index) {
+        return containers.getAcquire(index);
+    }
+
+    /// How many containers are known, the host not counted.
+    public int size() {
+        return count - 2;
+    }
+
+    /// Learns a cgroup's path.
+    public void onCgroup(CgroupFlyweight cgroup) {
+        byte[] path = new byte[cgroup.pathLength()];
+        cgroup.buffer().getBytes(cgroup.pathOffset(), path);
+        pathById.put(cgroup.cgroupId(), new String(path, StandardCharsets.ISO_8859_1));
+        byCgroup.remove(cgroup.cgroupId());
+    }
+
+    /// Learns what the host's mount namespace is.
+    public void onInit(int mntNs) {
+        hostMntNs = mntNs;
+    }
+
+    /// Where the process that a record is about is.
+    public Container resolve(RecordFlyweight record) {
+        return resolve(record.cgroupId(), record.mntNs(), record.pidNs(), record.tgid());
+    }
+
+    /// @param tgid a process that is there, whose cgroup lines can be asked for if nothing else tells
+    public Container resolve(long cgroupId, int mntNs, int pidNs, int tgid) {
+        Container known = byCgroup.get(cgroupId);
+        if (known == null) {
+            known = learn(cgroupId, mntNs);
+        }
+        if (known.isHost() && pidNs != INITIAL_PID_NS && mntNs != hostMntNs && mntNs != 0) {
+            return byNamespace(cgroupId, mntNs, tgid);
+        }
+        return known;
+    }
+
+    /// The cgroup's container if a record has told it by now, else null.
+    public @Nullable Container ofCgroup(long cgroupId) {
+        return byCgroup.get(cgroupId);
+    }
+
+    /// The cgroup's container by its path alone, for when no record will tell.
+    public Container ofCgroupPath(long cgroupId) {
+        return learn(cgroupId, 0);
+    }
+
+    private Container learn(long cgroupId, int mntNs) {
+        String path = path(cgroupId);
+        Optional<ContainerName> name = ContainerName.of(path);
+        Container container = name.isPresent() ? container(name.get(), path, cgroupId, mntNs) : host();
+        byCgroup.put(cgroupId, container);
+        return container;
+    }
+
+    private String path(long cgroupId) {
+        String told = pathById.get(cgroupId);
+        return told == null ? paths.ofId(cgroupId) : told;
+    }
+
+    private Container byNamespace(long cgroupId, int mntNs, int tgid) {
+        Container known = byMntNs.get(mntNs);
+        if (known != null) {
+            return known;
+        }
+        String path = path(cgroupId);
+        Optional<ContainerName> ownCgroup = ContainerName.ofUnknownScheme(path);
+        ContainerName name = ownCgroup
+                .or(() -> paths.ofProcess(tgid).stream()
+                        .map(ContainerName::of)
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .orElseGet(() -> new ContainerName("mnt-" + Integer.toUnsignedString(mntNs), ""));
+        Container container = container(name, path, cgroupId, mntNs);
+        if (ownCgroup.isPresent()) {
+            byCgroup.put(cgroupId, container);
+        } else {
+            byMntNs.put(mntNs, container);
+        }
+        return container;
+    }
+
+    private Container container(ContainerName name, String path, long cgroupId, int mntNs) {
+        Container known = byId.get(name.id());
+        if (known != null) {
+            return known;
+        }
+        int index = freeIndex();
+        if (index < 0) {
+            return get(UNKNOWN);
+        }
+        Container fresh =
+                new Container(index, rings.take(), name.id(), name.runtime(), path, cgroupId, mntNs, new Books());
+        add(fresh);
+        byId.put(name.id(), fresh);
+        return fresh;
+    }
+
+    private int freeIndex() {
+        for (int index = 0; index < containers.length(); index++) {
+            if (containers.getPlain(index) == null) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private void add(Container container) {
+        containers.setRelease(container.index(), container);
+        count++;
+    }
+
+    /// Forgets a container and all its cgroups. The caller knows that it has no process left and that its books were
+    /// sent.
+    ///
+    /// @param forgotten is told each cgroup's id
+    public void remove(int index, java.util.function.LongConsumer forgotten) {
+        Container gone = containers.getPlain(index);
+        if (gone == null || index == HOST || index == UNKNOWN) {
+            return;
+        }
+        containers.setRelease(index, null);
+        count--;
+        rings.giveBack(gone.ring());
+        byId.remove(gone.id());
+        byMntNs.values().removeIf(container -> container.index() == index);
+        byCgroup.entrySet().removeIf(entry -> {
+            boolean its = entry.getValue().index() == index;
+            if (its) {
+                pathById.remove(entry.getKey().longValue());
+                forgotten.accept(entry.getKey());
+            }
+            return its;
+        });
+    }
+}

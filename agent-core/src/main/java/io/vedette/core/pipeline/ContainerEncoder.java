@@ -1,0 +1,65 @@
+package io.vedette.core.pipeline;
+
+import com.google.protobuf.ByteString;
+import io.vedette.core.identity.Container;
+import io.vedette.transport.codec.WireWriter;
+import io.vedette.v1.EventBatch;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Writes descriptions of containers into a batch, each once.
+///
+/// A description is encoded when its container is first seen and copied from then on. One thread, the ship.
+final class ContainerEncoder {
+
+    private static final int NOWHERE = -1;
+
+    private final @Nullable Container[] known;
+    private final byte[][] encoded;
+    private final Positions positions;
+    private int count;
+
+    ContainerEncoder(int maxContainers) {
+        known = new Container[maxContainers];
+        encoded = new byte[maxContainers][];
+        positions = new Positions(maxContainers);
+    }
+
+    /// Goes back to when there were `toCount` descriptions in the batch; 0 for a new batch.
+    void rewind(int toCount) {
+        positions.clear();
+        count = toCount;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// @return the container's position in the batch
+    int describe(WireWriter writer, Container container) {
+        int index = container.index();
+        int position = positions.of(index);
+        if (position != NOWHERE && container.equals(known[index])) {
+            return position;
+        }
+        if (!container.equals(known[index])) {
+            known[index] = container;
+            encoded[index] = encode(container);
+        }
+        writer.bytes(EventBatch.CONTAINERS_FIELD_NUMBER, encoded[index]);
+        positions.put(index, count);
+        return count++;
+    }
+
+    private static byte[] encode(Container container) {
+        byte[] id = container.id().getBytes(StandardCharsets.ISO_8859_1);
+        return io.vedette.v1.Container.newBuilder()
+                .setId(new String(id, StandardCharsets.UTF_8))
+                .setRuntime(container.runtime())
+                .setCgroupPath(ByteString.copyFrom(container.cgroupPath(), StandardCharsets.ISO_8859_1))
+                .setCgroupId(container.cgroupId())
+                .setMntNs(container.mntNs())
+                .build()
+                .toByteArray();
+    }
+}

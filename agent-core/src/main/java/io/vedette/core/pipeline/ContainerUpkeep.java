@@ -1,0 +1,70 @@
+package io.vedette.core.pipeline;
+
+import io.vedette.core.identity.Container;
+import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.ring.ContainerRing;
+import io.vedette.core.ring.RingPool;
+import io.vedette.core.telemetry.Books;
+import io.vedette.core.telemetry.BooksPage;
+import java.util.function.LongConsumer;
+
+/// Forgets containers that have ended: no process left for a while, nothing in the ring, books told. One thread, the
+/// drain.
+final class ContainerUpkeep {
+
+    private static final long EVERY_NS = 10_000_000_000L;
+    private static final long GONE_FOR_NS = 60_000_000_000L;
+
+    private final ContainerTable containers;
+    private final ProcessTable processes;
+    private final RingPool rings;
+    private final LongConsumer forgetCgroup;
+    private final long[] lastAliveNs;
+    private final boolean[] alive;
+    private final BooksPage page = new BooksPage();
+    private long nextNs;
+
+    ContainerUpkeep(ContainerTable containers, ProcessTable processes, RingPool rings, LongConsumer forgetCgroup) {
+        this.containers = containers;
+        this.processes = processes;
+        this.rings = rings;
+        this.forgetCgroup = forgetCgroup;
+        lastAliveNs = new long[containers.capacity()];
+        alive = new boolean[containers.capacity()];
+    }
+
+    void run(long nowNs) {
+        if (nowNs - nextNs < 0) {
+            return;
+        }
+        nextNs = nowNs + EVERY_NS;
+        processes.markAlive(alive);
+        for (int index = 0; index < alive.length; index++) {
+            Container container = containers.at(index);
+            if (container == null || alive[index] || lastAliveNs[index] == 0) {
+                lastAliveNs[index] = container == null ? 0 : nowNs;
+            } else if (nowNs - lastAliveNs[index] > GONE_FOR_NS && isSettled(container)) {
+                lastAliveNs[index] = 0;
+                containers.remove(index, forgetCgroup);
+            }
+        }
+    }
+
+    private boolean isSettled(Container container) {
+        ContainerRing ring = rings.get(container.ring());
+        if (ring != null && ring.waitingBytes() > 0) {
+            return false;
+        }
+        Books books = container.books();
+        for (int kind = 0; kind < Books.KINDS; kind++) {
+            if (books.has(kind)) {
+                books.read(kind, page);
+                if (page.waiting() != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+package io.vedette.core.pipeline;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vedette.core.identity.Container;
+import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.telemetry.Tally;
+import io.vedette.transport.spool.DropReason;
+import io.vedette.transport.spool.SpoolListener;
+import io.vedette.v1.Event;
+import io.vedette.v1.EventBatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+
+/// Counts the events of batches that the spool had to drop or could not take, under their containers and kinds.
+///
+/// The batch itself says what was in it. Called by whoever appends, the ship.
+final class DiscardedBatches implements SpoolListener {
+
+    private final ContainerTable containers;
+    private final ErrorHandler errors;
+    private final AtomicLong corrupt = new AtomicLong();
+
+    DiscardedBatches(ContainerTable containers, ErrorHandler errors) {
+        this.containers = containers;
+        this.errors = errors;
+    }
+
+    /// Documents of the spool that could not be read back; nobody knows how many events were in them.
+    long corruptDocuments() {
+        return corrupt.get();
+    }
+
+    @Override
+    public void onDropped(DirectBuffer batch, int offset, int length, DropReason reason) {
+        count(batch, offset, length, Tally.SPOOL_FULL);
+    }
+
+    @Override
+    public void onCorrupt(long count) {
+        corrupt.addAndGet(count);
+    }
+
+    void notTaken(DirectBuffer batch, int offset, int length) {
+        count(batch, offset, length, Tally.SPOOL_FAILED);
+    }
+
+    private void count(DirectBuffer buffer, int offset, int length, Tally tally) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        try {
+            EventBatch batch = EventBatch.parseFrom(bytes);
+            for (Event event : batch.getEventsList()) {
+                String id = batch.getContainers(event.getContainer()).getId();
+                container(id).books().add(event.getDetailCase().getNumber(), tally, 1);
+            }
+        } catch (InvalidProtocolBufferException | IndexOutOfBoundsException damaged) {
+            errors.onError(damaged);
+            corrupt.incrementAndGet();
+        }
+    }
+
+    /// A container of an earlier instance may be unknown to this one.
+    private Container container(String id) {
+        for (int index = 0; index < containers.capacity(); index++) {
+            Container container = containers.at(index);
+            if (container != null && container.id().equals(id)) {
+                return container;
+            }
+        }
+        return containers.get(ContainerTable.UNKNOWN);
+    }
+}

@@ -1,0 +1,135 @@
+package io.vedette.core.pipeline;
+
+import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.ring.RingPool;
+import io.vedette.core.sensor.Sensor;
+import io.vedette.core.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
+
+/// The thread between the sensor and the containers' rings: drains, keeps the tables, reads what the hooks counted.
+///
+/// It never waits for the ship. When the sensor's ring was full for a while, exits may have been among what is lost, so
+/// what runs is read anew to find processes that are gone.
+final class DrainAgent implements Agent, IdleStrategy {
+
+    private static final int TURN_RECORDS = 512;
+    private static final int AWAIT_MS = 50;
+    private static final long MAINTENANCE_NS = 100_000_000;
+    private static final long COUNTS_NS = 500_000_000;
+    private static final long SNAPSHOT_NS = 10_000_000_000L;
+
+    private final Sensor sensor;
+    private final Drain drain;
+    private final ProcessTable processes;
+    private final ContainerUpkeep upkeep;
+    private final HookCounts counts;
+    private final Clock clock;
+    private final Runnable wakeShip;
+    private final AtomicLong emptyAtBootNs = new AtomicLong();
+
+    private long nextMaintenanceNs;
+    private long nextCountsNs;
+    private long lastSnapshotNs;
+    private long lostAtSnapshot;
+
+    DrainAgent(
+            Sensor sensor,
+            ProcessTable processes,
+            ContainerTable containers,
+            RingPool rings,
+            Clock clock,
+            Runnable wakeShip) {
+        this.sensor = sensor;
+        this.processes = processes;
+        this.clock = clock;
+        this.wakeShip = wakeShip;
+        drain = new Drain(processes, containers, rings);
+        counts = new HookCounts(containers);
+        upkeep = new ContainerUpkeep(containers, processes, rings, cgroupId -> {
+            sensor.forget(cgroupId);
+            counts.forget(cgroupId);
+        });
+    }
+
+    /// When the sensor's ring was last found empty, on the boot clock: everything before it is in the containers'
+    /// rings.
+    long emptyAtBootNs() {
+        return emptyAtBootNs.getAcquire();
+    }
+
+    @Override
+    public void onStart() {
+        snapshot(clock.bootTimeNs());
+    }
+
+    @Override
+    public int doWork() {
+        long nowNs = clock.bootTimeNs();
+        int records = sensor.poll(drain, TURN_RECORDS);
+        if (records > 0) {
+            wakeShip.run();
+        }
+        if (records < TURN_RECORDS) {
+            emptyAtBootNs.setRelease(nowNs);
+        }
+        if (nowNs - nextMaintenanceNs >= 0) {
+            nextMaintenanceNs = nowNs + MAINTENANCE_NS;
+            processes.maintain(nowNs);
+        }
+        if (nowNs - nextCountsNs >= 0) {
+            nextCountsNs = nowNs + COUNTS_NS;
+            readCounts();
+            upkeep.run(nowNs);
+            if (counts.lostTotal() > lostAtSnapshot && nowNs - lastSnapshotNs > SNAPSHOT_NS) {
+                snapshot(nowNs);
+            }
+        }
+        return records;
+    }
+
+    /// Drains what is left once the sensor is detached, and reads the last counts.
+    void finish() {
+        while (sensor.poll(drain, TURN_RECORDS) > 0) {
+            wakeShip.run();
+        }
+        readCounts();
+        emptyAtBootNs.setRelease(clock.bootTimeNs());
+    }
+
+    private void readCounts() {
+        // Asked before the counts are read: a record may come between the two, but none of the counted ones is missed.
+        counts.begin(sensor.waitingBytes() == 0);
+        sensor.readCounts(counts);
+    }
+
+    private void snapshot(long nowNs) {
+        lastSnapshotNs = nowNs;
+        lostAtSnapshot = counts.lostTotal();
+        processes.beginSnapshot();
+        sensor.snapshot(drain);
+        processes.endSnapshot(nowNs);
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount == 0) {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        sensor.await(AWAIT_MS);
+    }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public String roleName() {
+        return "vedette-drain";
+    }
+}

@@ -1,0 +1,166 @@
+package io.vedette.core.pipeline;
+
+import io.vedette.core.ring.ContainerRing;
+import io.vedette.core.ring.RingPool;
+import io.vedette.core.time.Clock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/// The thread between the containers' rings and the spool: takes from the rings in turn, as many bytes from each, and
+/// closes a batch when it is full or old enough.
+///
+/// Sleeps until it is woken by the drain, a batch is due, or a heartbeat is.
+final class ShipAgent implements Agent, IdleStrategy {
+
+    private static final int TURN_BYTES = 16 * 1024;
+    private static final long MAX_SLEEP_NS = 250_000_000;
+
+    private final RingPool rings;
+    private final Ship ship;
+    private final BatchBuilder batch;
+    private final BatchOutlet outlet;
+    private final Heartbeat heartbeat;
+    private final WatchedUntil watchedUntil;
+    private final LongSupplier drainedUpToBootNs;
+    private final Clock clock;
+    private final long flushIntervalNs;
+    private final long[] lastTakenBootNs;
+
+    private volatile @Nullable Thread sleeper;
+    private int firstRing;
+
+    ShipAgent(
+            RingPool rings,
+            Ship ship,
+            BatchBuilder batch,
+            BatchOutlet outlet,
+            Heartbeat heartbeat,
+            WatchedUntil watchedUntil,
+            LongSupplier drainedUpToBootNs,
+            Clock clock,
+            long flushIntervalNs) {
+        this.rings = rings;
+        this.ship = ship;
+        this.batch = batch;
+        this.outlet = outlet;
+        this.heartbeat = heartbeat;
+        this.watchedUntil = watchedUntil;
+        this.drainedUpToBootNs = drainedUpToBootNs;
+        this.clock = clock;
+        this.flushIntervalNs = flushIntervalNs;
+        lastTakenBootNs = new long[rings.capacity()];
+    }
+
+    /// Called by the drain when it has handed something over.
+    void wakeUp() {
+        Thread asleep = sleeper;
+        if (asleep != null) {
+            LockSupport.unpark(asleep);
+        }
+    }
+
+    @Override
+    public int doWork() {
+        long drainedUpTo = drainedUpToBootNs.getAsLong();
+        int records = takeFromAll();
+        long nowNs = clock.bootTimeNs();
+        if (heartbeat.isDue(nowNs)) {
+            heartbeat.write(nowNs);
+            flush(drainedUpTo);
+        } else if (!batch.isEmpty() && nowNs - batch.openedBootNs() >= flushIntervalNs) {
+            flush(drainedUpTo);
+        }
+        return records;
+    }
+
+    /// Takes all that is left, tells the last state of the books and closes the last batch.
+    void finish() {
+        long drainedUpTo = drainedUpToBootNs.getAsLong();
+        while (takeFromAll() > 0) {
+            Thread.onSpinWait();
+        }
+        heartbeat.write(clock.bootTimeNs());
+        flush(drainedUpTo);
+        watchedUntil.stopped();
+    }
+
+    private int takeFromAll() {
+        int records = 0;
+        int capacity = rings.capacity();
+        for (int turn = 0; turn < capacity; turn++) {
+            int place = (firstRing + turn) % capacity;
+            ContainerRing ring = rings.get(place);
+            if (ring != null) {
+                int taken = ring.poll(ship, TURN_BYTES);
+                if (taken > 0) {
+                    lastTakenBootNs[place] = ship.lastBootTimeNs();
+                    records += taken;
+                }
+            }
+        }
+        firstRing = (firstRing + 1) % capacity;
+        return records;
+    }
+
+    private void flush(long drainedUpToBootNs) {
+        if (outlet.put(batch)) {
+            watchedUntil.set(oldestPossiblyMissing(drainedUpToBootNs));
+        }
+    }
+
+    /// Before this time nothing is left outside of the spool: each ring is in the order of time.
+    private long oldestPossiblyMissing(long drainedUpToBootNs) {
+        long oldest = drainedUpToBootNs;
+        for (int place = 0; place < lastTakenBootNs.length; place++) {
+            ContainerRing ring = rings.get(place);
+            if (ring != null && ring.waitingBytes() > 0) {
+                oldest = Math.min(oldest, lastTakenBootNs[place]);
+            }
+        }
+        return oldest;
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount == 0) {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        sleeper = Thread.currentThread();
+        if (allEmpty()) {
+            LockSupport.parkNanos(this, sleepNs());
+        }
+        sleeper = null;
+    }
+
+    private long sleepNs() {
+        if (batch.isEmpty()) {
+            return MAX_SLEEP_NS;
+        }
+        return Math.clamp(batch.openedBootNs() + flushIntervalNs - clock.bootTimeNs(), 0, MAX_SLEEP_NS);
+    }
+
+    private boolean allEmpty() {
+        for (int place = 0; place < rings.capacity(); place++) {
+            ContainerRing ring = rings.get(place);
+            if (ring != null && ring.waitingBytes() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public String roleName() {
+        return "vedette-ship";
+    }
+}

@@ -1,0 +1,73 @@
+package io.vedette.core.telemetry;
+
+/// What is counted for each container and kind. Every way to lose an event has a number and a sentence; `stage` and
+/// `reason` are the numbers of `vedette.v1.LossStage` and `LossReason`, 0 for what is no loss.
+public enum Tally {
+    /// Events that the hook saw, whatever became of them.
+    SEEN(0, 0, 0),
+    /// The kernel's ring had no room.
+    KERNEL_RING_FULL(1, 1, 1),
+    /// The kernel did not run the hook because it was already running on that CPU.
+    KERNEL_SKIPPED(2, 1, 2),
+    /// Records that came out of the kernel's ring.
+    DRAINED(3, 0, 0),
+    /// The record did not have the form that it should have.
+    DRAIN_MALFORMED(4, 2, 3),
+    /// The container's ring had no room: the ship did not keep up.
+    RING_FULL(5, 3, 1),
+    /// Written into a batch.
+    SENT(6, 0, 0),
+    /// It fits no batch.
+    ENCODE_TOO_LARGE(7, 4, 4),
+    /// The encoder found it malformed.
+    ENCODE_MALFORMED(8, 4, 3),
+    /// Of the sent ones: went with the oldest batches when the spool's quota was used up.
+    SPOOL_FULL(9, 5, 6),
+    /// Of the sent ones: the spool could not take the batch.
+    SPOOL_FAILED(10, 5, 7),
+    /// A fault of the agent while it was written into a batch; the error log has it.
+    ENCODE_ERROR(11, 4, 10);
+
+    private static final int SPOOL_STAGE = 5;
+    private static final Tally[] ALL = values();
+
+    private final int number;
+    private final int stage;
+    private final int reason;
+
+    Tally(int number, int stage, int reason) {
+        this.number = number;
+        this.stage = stage;
+        this.reason = reason;
+    }
+
+    /// Numbers run from 0 and are never reused.
+    public int number() {
+        return number;
+    }
+
+    public int stage() {
+        return stage;
+    }
+
+    public int reason() {
+        return reason;
+    }
+
+    public boolean isLoss() {
+        return stage != 0;
+    }
+
+    /// Whether the event is lost before it was written into a batch.
+    public boolean isLossBeforeSent() {
+        return stage != 0 && stage < SPOOL_STAGE;
+    }
+
+    public static int count() {
+        return ALL.length;
+    }
+
+    public static Tally at(int number) {
+        return ALL[number];
+    }
+}
