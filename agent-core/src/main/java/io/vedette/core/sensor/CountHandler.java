@@ -7,6 +7,8 @@ public interface CountHandler {
     /// In place of a cgroup id: the row of what no cgroup's row had room for.
     long NO_CGROUP = 0;
 
+    /// Takes one row.
+    ///
     /// @param cgroupId the cgroup, or [#NO_CGROUP]
     /// @param kind number of the event kind
     /// @param seen events that the hook saw, lost ones included

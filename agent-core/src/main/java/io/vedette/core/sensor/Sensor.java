@@ -3,8 +3,7 @@ package io.vedette.core.sensor;
 /// A source of records about what processes do: one way of watching, with one owner.
 ///
 /// All methods are called by one thread, the drain. Nothing here throws for what the kernel refuses: what a sensor
-/// cannot
-/// see is said in its [SensorReport].
+/// cannot see is said in its [SensorReport].
 public interface Sensor extends AutoCloseable {
 
     /// Starts to watch as much as can be watched here.

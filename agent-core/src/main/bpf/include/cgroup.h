@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Sends the path of a cgroup before its first event: it names the container, and by the time that the agent could look
+ * the cgroup may be gone.
+ */
+#ifndef VEDETTE_CGROUP_H
+#define VEDETTE_CGROUP_H
+
+#include "path.h"
+#include "task.h"
+
+/* Deeper ones can't be made: the limit of the kernel's own path buffers is reached before. */
+#define CGROUP_STEPS 256
+
+struct cgroup_walk {
+	struct walk walk;
+	struct kernfs_node *node;
+};
+
+static __always_inline struct kernfs_node *node_parent(struct kernfs_node *node)
+{
+	struct kernfs_node___rcu_parent *newer = (void *)node;
+	struct kernfs_node___parent *older = (void *)node;
+
+	if (bpf_core_field_exists(newer->__parent))
+		return BPF_CORE_READ(newer, __parent);
+	return BPF_CORE_READ(older, parent);
+}
+
+static long cgroup_step(__u64 step, void *context)
+{
+	struct cgroup_walk *cgroup = context;
+	struct scratch *scratch = cgroup->walk.scratch;
+	struct kernfs_node *node = cgroup->node;
+	struct kernfs_node *parent = node_parent(node);
+	long len;
+
+	if (!parent)
+		return 1;
+	len = bpf_probe_read_kernel_str(scratch->name, NAME_LEN, BPF_CORE_READ(node, name));
+	if (len <= 0 || !prepend(&cgroup->walk, scratch->name, len - 1) || !prepend_slash(&cgroup->walk)) {
+		cgroup->walk.cut = 1;
+		return 1;
+	}
+	cgroup->node = parent;
+	return 0;
+}
+
+/* Builds the record in scratch->record. Answers its size. */
+static __always_inline __u32 build_cgroup(struct scratch *scratch, struct task_struct *task)
+{
+	struct vedette_cgroup *record = (void *)scratch->record;
+	struct cgroup_walk cgroup = {
+		.walk = { .scratch = scratch, .start = VEDETTE_PATH_MAX },
+		.node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn),
+	};
+	__u32 len;
+
+	__builtin_memset(record, 0, sizeof(*record));
+	record->header.kind = VEDETTE_KIND_CGROUP;
+	record->header.abi = VEDETTE_ABI;
+	record->header.boot_time_ns = bpf_ktime_get_boot_ns();
+	record->header.cgroup_id = cgroup_id(task);
+
+	bpf_loop(CGROUP_STEPS, cgroup_step, &cgroup, 0);
+	if (cgroup.walk.start == VEDETTE_PATH_MAX)
+		prepend_slash(&cgroup.walk);
+	if (cgroup.walk.cut)
+		record->header.incomplete = VEDETTE_PATH_CUT;
+	len = append_walk(scratch, sizeof(*record), cgroup.walk.start);
+	record->path_len = len;
+	record->header.size = sizeof(*record) + len;
+	return at_most(sizeof(*record) + len, sizeof(*record) + VEDETTE_PATH_MAX);
+}
+
+static __always_inline bool is_known_cgroup(__u64 id)
+{
+	return bpf_map_lookup_elem(&known_cgroups, &id) != NULL;
+}
+
+static __always_inline void know_cgroup(__u64 id)
+{
+	__u8 yes = 1;
+
+	bpf_map_update_elem(&known_cgroups, &id, &yes, BPF_ANY);
+}
+
+/*
+ * Known only once it was sent: two CPUs may both send it, but no event comes before its cgroup's path. Without room in
+ * the ring the next event tries again.
+ */
+static __always_inline void announce_with(struct scratch *scratch, struct task_struct *task)
+{
+	__u64 id = cgroup_id(task);
+	__u32 size;
+
+	if (is_known_cgroup(id))
+		return;
+	size = build_cgroup(scratch, task);
+	if (bpf_ringbuf_output(&process_ring, scratch->record, size, 0) == 0)
+		know_cgroup(id);
+}
+
+/* For hooks that need no scratch of their own. */
+static __always_inline void announce(struct task_struct *task)
+{
+	struct scratch *scratch;
+
+	if (is_known_cgroup(cgroup_id(task)))
+		return;
+	scratch = take_scratch();
+	if (!scratch)
+		return;
+	announce_with(scratch, task);
+	give_scratch(scratch);
+}
+
+#endif

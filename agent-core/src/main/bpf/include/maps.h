@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the sensors share. The definitions are weak, so that every sensor can include them and the linker keeps one.
+ */
+#ifndef VEDETTE_MAPS_H
+#define VEDETTE_MAPS_H
+
+#include "kernel.h"
+#include "record.h"
+
+/* The agent refuses an object of another ABI before it loads it. */
+__weak const volatile __u32 vedette_abi = VEDETTE_ABI;
+
+/* Process events. The agent sets the size before it loads. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 * 1024 * 1024);
+} process_ring __weak SEC(".maps");
+
+#define VEDETTE_COUNT_ROWS 4096
+#define VEDETTE_COUNT_KINDS 256
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, VEDETTE_COUNT_ROWS);
+	__type(key, struct vedette_count_key);
+	__type(value, struct vedette_count);
+} counts __weak SEC(".maps");
+
+/* By kind: takes what `counts` has no row for, so that nothing goes uncounted. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, VEDETTE_COUNT_KINDS);
+	__type(key, __u32);
+	__type(value, struct vedette_count);
+} counts_without_row __weak SEC(".maps");
+
+/* Cgroups whose path was sent. One that is pushed out is just sent again. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, __u8);
+} known_cgroups __weak SEC(".maps");
+
+/* Processes of the agent itself, by tgid. They are neither reported nor counted. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, __u8);
+} own __weak SEC(".maps");
+
+static __always_inline bool is_own(__u32 tgid)
+{
+	return bpf_map_lookup_elem(&own, &tgid) != NULL;
+}
+
+#endif

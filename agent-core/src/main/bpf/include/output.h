@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Counts every event, whether or not the ring had room for it. */
+#ifndef VEDETTE_OUTPUT_H
+#define VEDETTE_OUTPUT_H
+
+#include "maps.h"
+
+static __always_inline struct vedette_count *count_row(__u64 cgroup, __u32 kind)
+{
+	struct vedette_count_key key = { .cgroup_id = cgroup, .kind = kind };
+	struct vedette_count *row = bpf_map_lookup_elem(&counts, &key);
+
+	if (!row) {
+		struct vedette_count zero = {};
+
+		bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
+		row = bpf_map_lookup_elem(&counts, &key);
+	}
+	if (!row)
+		row = bpf_map_lookup_elem(&counts_without_row, &kind);
+	return row;
+}
+
+/* Atomic although the row is this CPU's: a program that preempts this one may count in the same row. */
+static __always_inline void count(__u64 cgroup, __u32 kind, bool lost)
+{
+	struct vedette_count *row = count_row(cgroup, kind);
+
+	if (!row)
+		return;
+	__sync_fetch_and_add(&row->seen, 1);
+	if (lost)
+		__sync_fetch_and_add(&row->lost, 1);
+}
+
+#endif

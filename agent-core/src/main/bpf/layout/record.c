@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Loaded nowhere: makes the compiler describe every record in BTF, for the golden file. */
+#include "record.h"
+#include "kernel.h"
+
+#define DESCRIBE(type) struct type layout_of_##type
+
+DESCRIBE(vedette_header);
+DESCRIBE(vedette_process);
+DESCRIBE(vedette_exec);
+DESCRIBE(vedette_exec_failed);
+DESCRIBE(vedette_fork);
+DESCRIBE(vedette_exit);
+DESCRIBE(vedette_cgroup);
+DESCRIBE(vedette_count_key);
+DESCRIBE(vedette_count);
+
+unsigned int vedette_abi = VEDETTE_ABI;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * A process got a new image.
+ *
+ * sched_process_exec is the point of no return: it comes once for each exec that worked, whichever system call or
+ * interpreter led there, with the new memory and credentials in place and before the first instruction of the new image
+ * could change its args.
+ */
+#include "cgroup.h"
+#include "image.h"
+#include "output.h"
+
+#define ARG_CHUNKS (VEDETTE_ARGS_MAX / CHUNK + 1)
+
+struct arg_copy {
+	struct scratch *scratch;
+	__u64 from;
+	__u32 left;
+	__u32 size; /* of the record so far */
+};
+
+/* Up to the end of a page, so that a page that is not there costs only what lies behind it. */
+static long copy_chunk(__u64 step, void *context)
+{
+	struct arg_copy *copy = context;
+	__u32 len = CHUNK - (copy->from & (CHUNK - 1));
+	__u32 size = at_most(copy->size, sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ARGS_MAX);
+
+	if (len > copy->left)
+		len = copy->left;
+	len = at_most(len, CHUNK);
+	if (len == 0 || bpf_probe_read_user(copy->scratch->record + size, len, (void *)copy->from))
+		return 1;
+	copy->from += len;
+	copy->left -= len;
+	copy->size += len;
+	return 0;
+}
+
+static __always_inline __u32 append_args(struct scratch *scratch, struct task_struct *task, __u32 size)
+{
+	struct vedette_exec *record = (void *)scratch->record;
+	__u64 start = BPF_CORE_READ(task, mm, arg_start);
+	__u64 end = BPF_CORE_READ(task, mm, arg_end);
+	__u32 total = end > start ? end - start : 0;
+	struct arg_copy copy = { .scratch = scratch, .from = start, .left = total, .size = size };
+	__u32 len;
+
+	if (total > VEDETTE_ARGS_MAX)
+		copy.left = VEDETTE_ARGS_MAX;
+	bpf_loop(ARG_CHUNKS, copy_chunk, &copy, 0);
+	len = copy.size - size;
+	record->args_total = total;
+	record->args_len = len;
+	if (len < total)
+		record->header.incomplete |= len ? VEDETTE_ARGS_CUT : VEDETTE_ARGS_UNKNOWN;
+	return copy.size;
+}
+
+static __always_inline __u32 append_path(struct scratch *scratch, const char *filename, __u32 size)
+{
+	struct vedette_exec *record = (void *)scratch->record;
+	__u32 at = at_most(size, sizeof(struct vedette_exec) + VEDETTE_PATH_MAX);
+	long len = bpf_probe_read_kernel_str(scratch->record + at, VEDETTE_PATH_MAX + 1, filename);
+
+	if (len <= 0)
+		return size;
+	len--;
+	if (len == VEDETTE_PATH_MAX)
+		record->header.incomplete |= VEDETTE_PATH_CUT;
+	record->path_len = len;
+	return size + len;
+}
+
+static __always_inline __u32 build_exec(struct scratch *scratch, struct task_struct *task, int old_tid,
+					struct linux_binprm *bprm)
+{
+	struct vedette_exec *record = (void *)scratch->record;
+	__u32 size = sizeof(*record);
+
+	__builtin_memset(record, 0, sizeof(*record));
+	fill_header(&record->header, task, VEDETTE_KIND_EXEC, 0);
+	fill_process(&record->process, task);
+	record->old_tid = old_tid;
+	if (bprm->interp != bprm->filename)
+		record->flags = VEDETTE_EXEC_SCRIPT;
+	size = append_binary(scratch, task, size);
+	size = append_path(scratch, bprm->filename, size);
+	size = append_cwd(scratch, task, size);
+	size = append_args(scratch, task, size);
+	record->header.size = size;
+	return size;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
+{
+	__u64 cgroup = cgroup_id(task);
+	struct scratch *scratch;
+	bool lost;
+	__u32 size;
+
+	if (is_own(task->tgid))
+		return 0;
+	scratch = take_scratch();
+	if (!scratch) {
+		count(cgroup, VEDETTE_KIND_EXEC, true);
+		return 0;
+	}
+	announce_with(scratch, task);
+	size = at_most(build_exec(scratch, task, old_tid, bprm), SCRATCH_RECORD);
+	lost = bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0;
+	give_scratch(scratch);
+	count(cgroup, VEDETTE_KIND_EXEC, lost);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

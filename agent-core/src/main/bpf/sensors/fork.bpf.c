@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * A process made a process.
+ *
+ * task_newtask comes when the child is complete, in its cgroup and namespaces, but can't run yet: no event of the child
+ * can come before this one. Unlike sched_process_fork it has the clone flags.
+ */
+#include "cgroup.h"
+#include "output.h"
+
+static __always_inline bool is_new_process(struct task_struct *child)
+{
+	return child->pid == child->tgid && !(child->flags & PF_KTHREAD);
+}
+
+static __always_inline void fill_fork(struct vedette_fork *record, struct task_struct *creator,
+				      struct task_struct *child, __u64 clone_flags)
+{
+	fill_header(&record->header, creator, VEDETTE_KIND_FORK, sizeof(*record));
+	fill_process(&record->child, child);
+	record->child_start_boot_time_ns = start_time(child);
+	record->child_cgroup_id = cgroup_id(child);
+	record->clone_flags = clone_flags;
+	record->child_tgid = child->tgid;
+	record->child_mnt_ns = child->nsproxy->mnt_ns->ns.inum;
+	record->child_pid_ns = pid_namespace(child);
+	record->pad = 0;
+}
+
+SEC("tp_btf/task_newtask")
+int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
+{
+	struct task_struct *creator = bpf_get_current_task_btf();
+	struct vedette_fork *record;
+
+	if (!is_new_process(child))
+		return 0;
+	if (is_own(creator->tgid)) {
+		__u32 tgid = child->tgid;
+		__u8 yes = 1;
+
+		bpf_map_update_elem(&own, &tgid, &yes, BPF_ANY);
+		return 0;
+	}
+	announce(creator);
+	announce(child);
+	record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
+	if (record) {
+		fill_fork(record, creator, child, clone_flags);
+		bpf_ringbuf_submit(record, 0);
+	}
+	count(cgroup_id(creator), VEDETTE_KIND_FORK, !record);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
