@@ -1,0 +1,19 @@
+package io.vedette.transport.endpoint;
+
+import io.vedette.v1.EventBatch;
+import java.io.IOException;
+
+/// Where an endpoint puts the batches that it takes. One batch is handed over at a time, by one thread.
+public interface BatchSink extends AutoCloseable {
+
+    /// Keeps a batch: when this returns, it is acknowledged.
+    ///
+    /// @param batch checked: every position in it is in range, and it was not accepted before
+    /// @param receivedEpochNs nanoseconds of the Unix epoch
+    /// @throws IOException it could not be kept; the stream ends with UNAVAILABLE and the agent sends it again
+    void accept(EventBatch batch, long receivedEpochNs) throws IOException;
+
+    /// Releases what the sink holds. What was accepted is kept.
+    @Override
+    void close() throws IOException;
+}
