@@ -1,0 +1,91 @@
+package io.vedette.core.container;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Stream;
+
+/// Writes the `config.json` from which an OCI runtime makes a container.
+final class OciBundle {
+
+    private OciBundle() {}
+
+    /// @param directory of the bundle, made here
+    /// @param pausePid host pid of the task's pause container, 0 when the container is pause itself
+    static void write(Path directory, Path rootfs, ContainerSpec spec, String cgroupPath, long pausePid)
+            throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("config.json"), """
+                {"ociVersion": "1.0.0",
+                 "process": {
+                  "terminal": false, "cwd": "/", "noNewPrivileges": true,
+                  "user": {"uid": %1$d, "gid": %1$d},
+                  "args": %2$s,
+                  "env": %3$s,
+                  "capabilities": {"bounding": %4$s, "effective": %4$s, "permitted": %4$s}},
+                 "root": {"path": %5$s, "readonly": false},
+                 "mounts": %6$s,
+                 "linux": {
+                  "cgroupsPath": %7$s,
+                  "namespaces": %8$s}}
+                """.formatted(
+                        spec.uid(),
+                        strings(spec.args()),
+                        strings(env(spec)),
+                        strings(spec.capabilities()),
+                        string(rootfs.toString()),
+                        mounts(spec),
+                        string(cgroupPath),
+                        namespaces(spec, pausePid)));
+    }
+
+    private static Collection<String> env(ContainerSpec spec) {
+        Stream<String> given = spec.env().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue());
+        return Stream.concat(Stream.of("PATH=/bin"), given).toList();
+    }
+
+    private static String mounts(ContainerSpec spec) {
+        Stream<String> system = Stream.of(
+                mount("proc", "proc", "/proc"),
+                mount("tmpfs", "tmpfs", "/dev", "nosuid", "mode=755"),
+                mount("tmpfs", "tmpfs", "/tmp", "nosuid", "mode=1777"));
+        Stream<String> binds = spec.binds().entrySet().stream()
+                .map(e -> mount("bind", e.getKey().toString(), e.getValue(), "rbind", "rw"));
+        return Stream.concat(system, binds).collect(joining(",\n  ", "[", "]"));
+    }
+
+    private static String mount(String type, String source, String destination, String... options) {
+        return "{\"type\": %s, \"source\": %s, \"destination\": %s, \"options\": %s}"
+                .formatted(string(type), string(source), string(destination), strings(Arrays.asList(options)));
+    }
+
+    private static String namespaces(ContainerSpec spec, long pausePid) {
+        Stream<String> own = Stream.of("mount", "uts").map(type -> "{\"type\": %s}".formatted(string(type)));
+        Stream<String> shareable =
+                Arrays.stream(SharedNamespace.values()).map(namespace -> namespace(namespace, spec, pausePid));
+        return Stream.concat(own, shareable).collect(joining(", ", "[", "]"));
+    }
+
+    private static String namespace(SharedNamespace namespace, ContainerSpec spec, long pausePid) {
+        String type = string(namespace.ociType());
+        return pausePid != 0 && spec.shared().contains(namespace)
+                ? "{\"type\": %s, \"path\": %s}".formatted(type, string(namespace.pathOf(pausePid)))
+                : "{\"type\": %s}".formatted(type);
+    }
+
+    private static String strings(Collection<String> values) {
+        return values.stream().map(OciBundle::string).collect(joining(", ", "[", "]"));
+    }
+
+    private static String string(String value) {
+        return value.chars().mapToObj(OciBundle::escaped).collect(joining("", "\"", "\""));
+    }
+
+    private static String escaped(int c) {
+        return c < ' ' || c == '"' || c == '\\' ? "\\u%04x".formatted(c) : Character.toString(c);
+    }
+}
