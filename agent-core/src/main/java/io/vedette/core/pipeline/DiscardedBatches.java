@@ -15,19 +15,19 @@ import org.agrona.ErrorHandler;
 /// Counts the events of batches that the spool had to drop or could not take, under their containers and kinds.
 ///
 /// The batch itself says what was in it. Called by whoever appends, the ship.
-final class DiscardedBatches implements SpoolListener {
+public final class DiscardedBatches implements SpoolListener {
 
     private final ContainerTable containers;
     private final ErrorHandler errors;
     private final AtomicLong corrupt = new AtomicLong();
 
-    DiscardedBatches(ContainerTable containers, ErrorHandler errors) {
+    public DiscardedBatches(ContainerTable containers, ErrorHandler errors) {
         this.containers = containers;
         this.errors = errors;
     }
 
     /// Documents of the spool that could not be read back; nobody knows how many events were in them.
-    long corruptDocuments() {
+    public long corruptDocuments() {
         return corrupt.get();
     }
 

@@ -1,6 +1,6 @@
 package io.vedette.core.time;
 
-/// What time it is. All methods may be called by any thread and allocate nothing.
+/// What time it is. Allocates nothing. An instance belongs to one thread.
 public interface Clock {
 
     /// Nanoseconds since the kernel's boot, suspend included (`CLOCK_BOOTTIME`): the clock of the records.

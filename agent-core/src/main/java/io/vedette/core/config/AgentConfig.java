@@ -1,0 +1,83 @@
+package io.vedette.core.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set for an agent, checked.
+///
+/// @param endpoints URLs, tried in order
+/// @param caFile PEM of the authorities to trust; null for the system's
+/// @param spoolDirectory where batches wait until they are acknowledged
+/// @param spoolQuotaBytes for the files in it
+/// @param kernelRingBytes of the sensor's ring
+/// @param containerRingBytes of each container's ring
+/// @param maxRings how many containers have a ring of their own
+/// @param maxContainers how many are told apart
+/// @param maxProcesses how many process images are known at a time
+/// @param processBytes for their paths and arguments
+/// @param maxBatchBytes a batch is closed before it gets larger
+/// @param flushInterval a batch is closed when it is that old
+/// @param heartbeat between reports of the books, when anything changed
+/// @param stopTimeout for what waits to be delivered at the end
+/// @param strict whether a fault is told by the exit code
+public record AgentConfig(
+        List<String> endpoints,
+        @Nullable Path caFile,
+        Path spoolDirectory,
+        long spoolQuotaBytes,
+        int kernelRingBytes,
+        int containerRingBytes,
+        int maxRings,
+        int maxContainers,
+        int maxProcesses,
+        int processBytes,
+        int maxBatchBytes,
+        Duration flushInterval,
+        Duration heartbeat,
+        Duration stopTimeout,
+        boolean strict) {
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+
+    /// @throws ConfigException with one line that says which option is wrong and what it should be
+    public AgentConfig {
+        endpoints = List.copyOf(endpoints);
+        require(!endpoints.isEmpty(), "--endpoint is missing: give it as https://host[:port]");
+        range("--spool-quota", spoolQuotaBytes, 4 * MIB, 1024 * 1024 * MIB);
+        powerOfTwo("--kernel-ring", kernelRingBytes, 64 * KIB, 256 * MIB);
+        powerOfTwo("--container-ring", containerRingBytes, 64 * KIB, 64 * MIB);
+        range("--max-rings", maxRings, 2, 4096);
+        range("--max-containers", maxContainers, 16, 65536);
+        range("--max-processes", maxProcesses, 256, 4 * 1024 * 1024);
+        range("--process-bytes", processBytes, MIB, 1024 * MIB);
+        require(processBytes % (32 * KIB) == 0, "--process-bytes must be a multiple of 32KiB, not " + processBytes);
+        range("--batch-bytes", maxBatchBytes, 32 * KIB, 255 * KIB);
+        range("--flush-interval", flushInterval, Duration.ofNanos(1), Duration.ofSeconds(10));
+        range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(10));
+        range("--stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(2));
+    }
+
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new ConfigException(problem);
+        }
+    }
+
+    private static void range(String option, long value, long min, long max) {
+        require(value >= min && value <= max, option + " must be from " + min + " to " + max + ", not " + value);
+    }
+
+    private static void range(String option, Duration value, Duration min, Duration max) {
+        require(
+                value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
+                option + " must be from " + min.toMillis() + " to " + max.toMillis() + " ms, not " + value.toMillis());
+    }
+
+    private static void powerOfTwo(String option, int value, long min, long max) {
+        range(option, value, min, max);
+        require(Integer.bitCount(value) == 1, option + " must be a power of two, not " + value);
+    }
+}

@@ -1,0 +1,148 @@
+package io.vedette.core.main;
+
+import io.vedette.core.config.AgentConfig;
+import io.vedette.core.config.ByteSize;
+import io.vedette.core.config.TimeSpan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/// The options of an agent as they stand on the command line, in `VEDETTE_…` variables and in the configuration file.
+final class AgentOptions {
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            defaultValue = "/var/lib/vedette/spool",
+            description = "where batches wait until they are acknowledged (default: ${DEFAULT-VALUE})")
+    Path spool = Path.of("");
+
+    @Option(
+            names = "--spool-quota",
+            paramLabel = "BYTES",
+            defaultValue = "256MiB",
+            converter = Bytes.class,
+            description = "how large it may get; the oldest batches go first, counted (default: ${DEFAULT-VALUE})")
+    long spoolQuota;
+
+    @Option(
+            names = "--kernel-ring",
+            paramLabel = "BYTES",
+            defaultValue = "4MiB",
+            converter = Bytes.class,
+            description = "the sensor's ring, a power of two (default: ${DEFAULT-VALUE})")
+    long kernelRing;
+
+    @Option(
+            names = "--container-ring",
+            paramLabel = "BYTES",
+            defaultValue = "512KiB",
+            converter = Bytes.class,
+            description = "each container's ring, a power of two (default: ${DEFAULT-VALUE})")
+    long containerRing;
+
+    @Option(
+            names = "--max-rings",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "containers beyond this number share one ring (default: ${DEFAULT-VALUE})")
+    int maxRings;
+
+    @Option(
+            names = "--max-containers",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description = "how many are told apart (default: ${DEFAULT-VALUE})")
+    int maxContainers;
+
+    @Option(
+            names = "--max-processes",
+            paramLabel = "N",
+            defaultValue = "32768",
+            description = "how many are known at a time (default: ${DEFAULT-VALUE})")
+    int maxProcesses;
+
+    @Option(
+            names = "--process-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "16MiB",
+            converter = Bytes.class,
+            description = "for their paths and arguments (default: ${DEFAULT-VALUE})")
+    long processBytes;
+
+    @Option(
+            names = "--batch-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "128KiB",
+            converter = Bytes.class,
+            description = "a batch is closed before it gets larger (default: ${DEFAULT-VALUE})")
+    long batchBytes;
+
+    @Option(
+            names = "--flush-interval",
+            paramLabel = "TIME",
+            defaultValue = "5ms",
+            converter = Time.class,
+            description = "a batch is closed when it is that old (default: ${DEFAULT-VALUE})")
+    Duration flushInterval = Duration.ZERO;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = Time.class,
+            description = "between reports of the books while anything changes; tenfold when not (default: "
+                    + "${DEFAULT-VALUE})")
+    Duration heartbeat = Duration.ZERO;
+
+    @Option(
+            names = "--stop-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = Time.class,
+            description = "for delivering what waits at the end (default: ${DEFAULT-VALUE})")
+    Duration stopTimeout = Duration.ZERO;
+
+    AgentConfig toConfig(List<String> endpoints, @Nullable Path caFile, boolean strict) {
+        return new AgentConfig(
+                endpoints,
+                caFile,
+                spool,
+                spoolQuota,
+                clamp(kernelRing),
+                clamp(containerRing),
+                maxRings,
+                maxContainers,
+                maxProcesses,
+                clamp(processBytes),
+                clamp(batchBytes),
+                flushInterval,
+                heartbeat,
+                stopTimeout,
+                strict);
+    }
+
+    /// What is too large for an `int` is too large for every option that takes one: the check says so.
+    private static int clamp(long value) {
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /// For picocli.
+    static final class Bytes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return ByteSize.parse(text);
+        }
+    }
+
+    /// For picocli.
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return TimeSpan.parse(text);
+        }
+    }
+}

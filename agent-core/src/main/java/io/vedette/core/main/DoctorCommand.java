@@ -1,0 +1,74 @@
+package io.vedette.core.main;
+
+import io.vedette.core.sensor.EbpfConfig;
+import io.vedette.core.sensor.EbpfSensor;
+import io.vedette.core.sensor.Sensor;
+import io.vedette.core.sensor.SensorReport;
+import io.vedette.v1.EventKind;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `vedette doctor`: tries what the agent would do here, and says what it gives and what is missing. Changes nothing.
+@Command(
+        name = "doctor",
+        description = "Try what can be watched here, and say what is missing and what would enable it.")
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final List<EventKind> SUPPORTED =
+            List.of(EventKind.EXEC, EventKind.EXEC_FAILED, EventKind.FORK, EventKind.EXIT);
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            defaultValue = "/var/lib/vedette/spool",
+            description = "the directory that the agent would use (default: ${DEFAULT-VALUE})")
+    private Path spool = Path.of("");
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        HostFacts host = HostFacts.read(Path.of("/proc"));
+        out.println("vedette " + Version.text() + " on Linux " + host.kernelRelease() + ", host " + host.hostName());
+        SensorReport report = probe();
+        out.println();
+        out.printf("%-14s %-8s %s%n", "kind", "watched", "by");
+        for (EventKind kind : SUPPORTED) {
+            boolean watched = report.kinds().contains(kind.getNumber());
+            out.printf(
+                    "%-14s %-8s %s%n",
+                    KindNames.of(kind.getNumber()), watched ? "yes" : "no", watched ? report.tier() : "-");
+        }
+        out.println();
+        if (report.issues().isEmpty()) {
+            out.println("sensor: nothing is missing");
+        }
+        report.issues().forEach(issue -> out.println("sensor: " + issue));
+        out.println("spool: " + spoolState());
+        return report.kinds().isEmpty() ? 1 : 0;
+    }
+
+    private static SensorReport probe() {
+        try (Sensor sensor = EbpfSensor.open(EbpfConfig.defaults())) {
+            SensorReport report = sensor.attach();
+            sensor.detach();
+            return report;
+        }
+    }
+
+    private String spoolState() {
+        Path existing = spool.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (Files.isDirectory(existing) && Files.isWritable(existing)) {
+            return spool + " can be used";
+        }
+        return spool + " can't be written, because of " + existing
+                + "; batches would be kept in memory only. Mount a volume there or give another --spool";
+    }
+}

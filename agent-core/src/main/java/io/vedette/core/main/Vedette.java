@@ -1,0 +1,95 @@
+package io.vedette.core.main;
+
+import io.vedette.core.config.ConfigException;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The command line: `vedette run | endpoint | demo | doctor | version`.
+///
+/// Exit codes: 0 when a command did what it should, 1 when it could not, 2 when its options can't be used. `run` ends
+/// with 0 whatever befell the agent, unless `--strict` asks otherwise: a sidecar must not make its task look failed.
+@Command(
+        name = "vedette",
+        description = "Watches what happens inside containers and delivers every event, or counts it.",
+        subcommands = {
+            RunCommand.class,
+            EndpointCommand.class,
+            DemoCommand.class,
+            DoctorCommand.class,
+            VersionCommand.class
+        },
+        footer = "%nEvery option can also be set as VEDETTE_OPTION_NAME in the environment, or as option-name in a "
+                + "properties file named by --config.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class Vedette implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "show this text")
+    private boolean help;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "a properties file with option names without the dashes")
+    private @Nullable Path config;
+
+    private final CommandLine commandLine;
+
+    private Vedette() {
+        commandLine = new CommandLine(this);
+    }
+
+    public static void main(String[] args) {
+        System.exit(execute(args, System.getenv()));
+    }
+
+    /// Runs a command line.
+    ///
+    /// @return the exit code
+    static int execute(String[] args, Map<String, String> environment) {
+        CommandLine commandLine = commandLine();
+        try {
+            OptionSources sources = OptionSources.of(args, environment);
+            sources.checkNames(commandLine);
+            commandLine.setDefaultValueProvider(sources);
+        } catch (ConfigException wrong) {
+            return sayWrong(wrong.getMessage());
+        }
+        return commandLine.execute(args);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new Vedette().commandLine;
+        commandLine.setParameterExceptionHandler((wrong, arguments) -> {
+            String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+            return sayWrong(wrong.getMessage() + " (see " + command + " --help)");
+        });
+        commandLine.setExecutionExceptionHandler((fault, command, parsed) -> {
+            if (fault instanceof ConfigException || fault instanceof IllegalArgumentException) {
+                return sayWrong(String.valueOf(fault.getMessage()));
+            }
+            System.err.println("vedette: " + fault.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        commandLine.usage(System.out);
+    }
+
+    private static int sayWrong(String sentence) {
+        System.err.println("vedette: " + sentence.replaceAll("\\s+", " "));
+        return CommandLine.ExitCode.USAGE;
+    }
+}

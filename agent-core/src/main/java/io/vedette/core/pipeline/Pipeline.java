@@ -1,0 +1,109 @@
+package io.vedette.core.pipeline;
+
+import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.identity.ProcessImage;
+import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.ring.RingPool;
+import io.vedette.core.sensor.Sensor;
+import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.telemetry.HealthReport;
+import io.vedette.core.time.Clock;
+import io.vedette.transport.spool.Spool;
+import java.util.function.Supplier;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentRunner;
+
+/// The two threads between the sensor and the spool, `vedette-drain` and `vedette-ship`, and their order of start and stop.
+///
+/// A fault in a turn of either is told to the error handler and the next turn goes on. [#start] and [#stop] are the
+/// owner's; the sensor is attached before and closed after.
+public final class Pipeline {
+
+    private final Sensor sensor;
+    private final DrainAgent drain;
+    private final ShipAgent ship;
+    private final AgentRunner drainRunner;
+    private final AgentRunner shipRunner;
+    private boolean stopped;
+
+    /// What a pipeline is made of. All of it is used by its threads alone once it is started.
+    ///
+    /// @param drainClock for the drain
+    /// @param shipClock for the ship
+    /// @param discarded told of batches that the spool drops; the spool's listener
+    /// @param wakeSender called when there is a batch to send
+    /// @param gap time not watched before this start; told with the first heartbeat
+    public record Parts(
+            Sensor sensor,
+            SensorReport sensorReport,
+            ProcessTable processes,
+            ContainerTable containers,
+            RingPool rings,
+            Spool spool,
+            DiscardedBatches discarded,
+            Runnable wakeSender,
+            Supplier<HealthReport> health,
+            WatchedUntil watchedUntil,
+            java.util.Optional<Gap> gap,
+            AgentIdentity agent,
+            Clock drainClock,
+            Clock shipClock,
+            ErrorHandler errors) {}
+
+    /// @param maxBatchBytes a batch is closed before it gets larger
+    /// @param flushIntervalNs a batch is closed when it is that old
+    /// @param heartbeatNs between reports when anything changed
+    public Pipeline(Parts parts, int maxBatchBytes, long flushIntervalNs, long heartbeatNs) {
+        sensor = parts.sensor();
+        ProcessImage image = parts.processes().newImageView();
+        BatchBuilder batch = new BatchBuilder(
+                maxBatchBytes, parts.containers().capacity(), image, parts.agent(), parts.shipClock());
+        BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
+        Heartbeat heartbeat = new Heartbeat(
+                parts.containers(), batch, outlet, parts.health(), parts::sensorReport, heartbeatNs);
+        parts.gap().ifPresent(heartbeat::add);
+        Ship ring = new Ship(batch, outlet, parts.containers(), image, parts.errors());
+        drain = new DrainAgent(
+                sensor, parts.processes(), parts.containers(), parts.rings(), parts.drainClock(), this::wakeShip);
+        ship = new ShipAgent(
+                parts.rings(),
+                ring,
+                batch,
+                outlet,
+                heartbeat,
+                parts.watchedUntil(),
+                drain::emptyAtBootNs,
+                parts.shipClock(),
+                flushIntervalNs);
+        drainRunner = new AgentRunner(drain, parts.errors(), null, drain);
+        shipRunner = new AgentRunner(ship, parts.errors(), null, ship);
+    }
+
+    public void start() {
+        AgentRunner.startOnThread(shipRunner, Pipeline::daemon);
+        AgentRunner.startOnThread(drainRunner, Pipeline::daemon);
+    }
+
+    /// Detaches the sensor, takes what is left to the spool and ends both threads.
+    public void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        drainRunner.close();
+        sensor.detach();
+        drain.finish();
+        shipRunner.close();
+        ship.finish();
+    }
+
+    private void wakeShip() {
+        ship.wakeUp();
+    }
+
+    private static Thread daemon(Runnable runner) {
+        Thread thread = new Thread(runner);
+        thread.setDaemon(true);
+        return thread;
+    }
+}
