@@ -14,6 +14,8 @@ build_agent() {
     need_packages "${build_packages[@]}"
     need_jdk
     say "builds the agent"
+    # What changes while this builds has to count as newer.
+    touch .vedette/build.started
     package_jars
     link_runtime
     assemble
@@ -54,7 +56,7 @@ assemble() {
   mkdir -p "$agent_home/lib" "$agent_home/bin"
   cp agent-core/target/dependency/*.jar agent-core/target/agent-core-*.jar deploy/jvm.options "$agent_home/lib/"
   install -m 755 deploy/vedette.sh "$agent_home/bin/vedette"
-  touch "$agent_home/.built"
+  touch -r .vedette/build.started "$agent_home/.built"
 }
 
 build_benchmarks() {

@@ -26,7 +26,10 @@ is_installed() {
   esac
 }
 
-apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2; }
+apt() {
+  mkdir -p .vedette
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >>.vedette/apt.log 2>&1
+}
 
 # Installs what is missing of the named packages. What can't be had is said, not fatal: some of it may not be needed.
 need_packages() {
@@ -53,7 +56,7 @@ need_packages() {
 install_one_by_one() {
   local package
   for package in "$@"; do
-    apt install -y --no-install-recommends "$package" || say "could not install $package"
+    apt install -y --no-install-recommends "$package" || say "could not install $package; see .vedette/apt.log"
   done
 }
 
@@ -79,7 +82,7 @@ need_jdk() {
     apt update || say "could not update the package lists"
     for package in "openjdk-$java_release-jdk-headless" "temurin-$java_release-jdk"; do
       say "looks for a JDK in $package"
-      apt install -y --no-install-recommends "$package" 2>/dev/null && break
+      apt install -y --no-install-recommends "$package" && break
     done
   fi
   JAVA_HOME=$(find_jdk) || die "no JDK $java_release found. Run: sdk install java $java_release-tem" \

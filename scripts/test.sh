@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Every test that can run here, by tiers, and the checks that are no tests. Sourced by ./dev.
 
-readonly test_packages=(crun busybox-static iproute2 python3-grpcio python3-grpc-tools)
+readonly test_packages=(crun busybox-static iproute2 python3 python3-grpcio python3-grpc-tools)
 # Tiers that take root or a kernel, and those that only run when named.
 readonly machine_tiers=(kernel container)
 readonly asked_tiers=(vm slow stress)
@@ -121,7 +121,7 @@ tier_of() {
 run_checks() {
   check "the format (./dev format repairs it)" maven format-check -q spotless:check
   if make -C agent-core/src/main/bpf -n check-layout >/dev/null 2>&1; then
-    check "the layout of records" make -C agent-core/src/main/bpf check-layout
+    check "the layout of records" make -C agent-core/src/main/bpf OUT="$root/agent-core/target/bpf" check-layout
   fi
 }
 

@@ -1,0 +1,22 @@
+# Builds with ./dev image, podman or docker.
+FROM eclipse-temurin:25-jdk AS jdk
+
+FROM debian:bookworm-slim AS build
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends \
+    bpftool ca-certificates clang curl gcc libbpf-dev libbpf1 libc6-dev llvm make unzip \
+  && rm -rf /var/lib/apt/lists/*
+COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
+ENV JAVA_HOME=/opt/java/openjdk
+WORKDIR /src
+COPY . .
+RUN ./dev build && mv agent-core/target/vedette /opt/vedette
+
+# TLS trusts what the Java runtime brings along; libbpf is the one library that the agent takes from the system.
+FROM debian:bookworm-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libbpf1 \
+  && rm -rf /var/lib/apt/lists/*
+COPY --from=build /opt/vedette /opt/vedette
+ENTRYPOINT ["/opt/vedette/bin/vedette"]
+CMD ["run"]
