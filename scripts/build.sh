@@ -32,7 +32,7 @@ is_current() {
 
 package_jars() {
   rm -rf agent-core/target/dependency
-  maven build -pl agent-core -am -DskipTests -Dspotless.check.skip=true package \
+  maven build -pl agent-core -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     dependency:copy-dependencies -DincludeScope=runtime
 }
 
@@ -64,7 +64,7 @@ build_benchmarks() {
   need_jdk
   say "builds the benchmarks"
   rm -rf agent-bench/target/dependency
-  maven bench -DskipTests -Dspotless.check.skip=true package dependency:copy-dependencies -DincludeScope=runtime
+  maven bench -Dmaven.test.skip=true -Dspotless.check.skip=true package dependency:copy-dependencies -DincludeScope=runtime
 }
 
 bench_classpath() { printf '%s:%s' "$root/agent-bench/target/classes" "$root/agent-bench/target/dependency/*"; }

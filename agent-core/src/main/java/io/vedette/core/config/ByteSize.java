@@ -17,13 +17,12 @@ public final class ByteSize {
         if (!matcher.matches()) {
             throw new ConfigException("\"" + text + "\" is no number of bytes: write 65536, 64KiB, 4MiB or 1GiB");
         }
-        int shift =
-                switch (matcher.group(2)) {
-                    case "k" -> 10;
-                    case "m" -> 20;
-                    case "g" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (matcher.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
         long number = Long.parseLong(matcher.group(1));
         if (number > Long.MAX_VALUE >> shift) {
             throw new ConfigException("\"" + text + "\" is too many bytes");

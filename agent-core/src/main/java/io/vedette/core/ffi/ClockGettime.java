@@ -31,7 +31,7 @@ public final class ClockGettime {
     /// @return nanoseconds
     public long now(int clock) {
         try {
-            int unused = (int) HANDLE.invokeExact(clock, timespec.address());
+            int _ = (int) HANDLE.invokeExact(clock, timespec.address());
         } catch (Throwable misuse) {
             throw new IllegalStateException("clock_gettime could not be called", misuse);
         }

@@ -1,6 +1,7 @@
 package io.vedette.core.identity;
 
-import java.nio.ByteBuffer;
+import io.vedette.core.ring.Memory;
+import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -29,13 +30,13 @@ final class BlobStore {
     private int untouched;
 
     /// @param capacityBytes a multiple of [#MAX_BLOCK_BYTES]
-    BlobStore(int capacityBytes) {
+    BlobStore(int capacityBytes, Memory memory) {
         if (capacityBytes < MAX_BLOCK_BYTES || capacityBytes % MAX_BLOCK_BYTES != 0) {
             throw new IllegalArgumentException(
                     "capacityBytes=" + capacityBytes + " is no positive multiple of " + MAX_BLOCK_BYTES);
         }
-        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacityBytes));
-        java.util.Arrays.fill(freeHeads, END);
+        buffer = memory.zeroed(capacityBytes);
+        Arrays.fill(freeHeads, END);
     }
 
     UnsafeBuffer buffer() {

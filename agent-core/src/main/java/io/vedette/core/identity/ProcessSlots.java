@@ -1,9 +1,8 @@
 package io.vedette.core.identity;
 
+import io.vedette.core.ring.Memory;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /// The process images, one slot each, outside the heap.
 ///
@@ -69,9 +68,9 @@ final class ProcessSlots {
     private final AtomicBuffer buffer;
     private final int capacity;
 
-    ProcessSlots(int capacity) {
+    ProcessSlots(int capacity, Memory memory) {
         this.capacity = capacity;
-        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.multiplyExact(capacity, SLOT_BYTES)));
+        buffer = memory.zeroed(Math.multiplyExact(capacity, SLOT_BYTES));
     }
 
     int capacity() {

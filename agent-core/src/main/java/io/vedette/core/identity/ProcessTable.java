@@ -8,6 +8,7 @@ import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.ProcessFlyweight;
 import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.ring.Memory;
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.IntArrayList;
 import org.agrona.concurrent.AtomicBuffer;
@@ -41,9 +42,13 @@ public final class ProcessTable {
     private final Retirement retirement;
     private int snapshot;
 
-    public ProcessTable(int capacity, int blobBytes, long graceNs) {
-        slots = new ProcessSlots(capacity);
-        blobs = new BlobStore(blobBytes);
+    /// @param capacity slots
+    /// @param blobBytes for paths and arguments, a multiple of 32 KiB
+    /// @param graceNs how long a process is known after its exit
+    /// @param memory for both
+    public ProcessTable(int capacity, int blobBytes, long graceNs, Memory memory) {
+        slots = new ProcessSlots(capacity, memory);
+        blobs = new BlobStore(blobBytes, memory);
         buffer = slots.buffer();
         free = new IntArrayList(capacity, Integer.MIN_VALUE);
         for (int slot = capacity - 1; slot >= 0; slot--) {

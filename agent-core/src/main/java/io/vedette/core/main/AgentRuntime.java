@@ -1,6 +1,7 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
+import io.vedette.core.ffi.AnonymousMemory;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
@@ -46,6 +47,7 @@ public final class AgentRuntime implements AutoCloseable {
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(5);
     private static final long MEMORY_SPOOL_BYTES = 16 << 20;
 
+    private final AnonymousMemory memory;
     private final Sensor sensor;
     private final SensorReport sensorReport;
     private final Spool spool;
@@ -55,12 +57,14 @@ public final class AgentRuntime implements AutoCloseable {
     private boolean closed;
 
     private AgentRuntime(
+            AnonymousMemory memory,
             Sensor sensor,
             SensorReport sensorReport,
             Spool spool,
             Publisher publisher,
             Pipeline pipeline,
             Duration stopTimeout) {
+        this.memory = memory;
         this.sensor = sensor;
         this.sensorReport = sensorReport;
         this.spool = spool;
@@ -77,11 +81,11 @@ public final class AgentRuntime implements AutoCloseable {
         ErrorLog errors = new ErrorLog(log);
         Clock clock = new KernelClock();
         HostFacts host = HostFacts.read(PROC);
-        RingPool rings = new RingPool(config.maxRings(), config.containerRingBytes());
-        ContainerTable containers =
-                new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
+        AnonymousMemory memory = new AnonymousMemory();
+        RingPool rings = new RingPool(config.maxRings(), config.containerRingBytes(), memory::zeroed);
+        ContainerTable containers = new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
         ProcessTable processes =
-                new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos());
+                new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
         DiscardedBatches discarded = new DiscardedBatches(containers, errors);
         PublisherConfig delivery = PublisherConfig.defaults(
                 config.endpoints().stream().map(Endpoint::parse).toList());
@@ -93,9 +97,8 @@ public final class AgentRuntime implements AutoCloseable {
         Sensor sensor = EbpfSensor.open(new EbpfConfig(config.kernelRingBytes(), PROC));
         SensorReport report = sensor.attach();
         WatchedUntil watchedUntil = openWatchedUntil(config, spool, clock, log);
-        Optional<Gap> gap = watchedUntil instanceof WatchedUntilFile file
-                ? file.gapUntil(clock.epochTimeNs())
-                : Optional.empty();
+        Optional<Gap> gap =
+                watchedUntil instanceof WatchedUntilFile file ? file.gapUntil(clock.epochTimeNs()) : Optional.empty();
         Clock shipClock = new KernelClock();
         HealthMonitor health = new HealthMonitor(
                 publisher, spool, processes, containers, errors, report, new ResidentMemory(PROC), shipClock);
@@ -121,7 +124,7 @@ public final class AgentRuntime implements AutoCloseable {
                 config.heartbeat().toNanos());
         publisher.start();
         pipeline.start();
-        return new AgentRuntime(sensor, report, spool, publisher, pipeline, config.stopTimeout());
+        return new AgentRuntime(memory, sensor, report, spool, publisher, pipeline, config.stopTimeout());
     }
 
     public SensorReport sensorReport() {
@@ -136,6 +139,11 @@ public final class AgentRuntime implements AutoCloseable {
         return spool.waitingBatches();
     }
 
+    /// Whether what was not delivered is still there for the next start.
+    boolean keepsBatches() {
+        return spool.isDurable();
+    }
+
     /// Stops watching, delivers what waits within the stop timeout, and frees everything.
     ///
     /// @return what could not be delivered in time; a durable spool keeps it
@@ -148,6 +156,7 @@ public final class AgentRuntime implements AutoCloseable {
         Leftover leftover = publisher.close(stopTimeout);
         spool.close();
         sensor.close();
+        memory.close();
         return leftover.batches() == 0 ? Optional.empty() : Optional.of(leftover);
     }
 
@@ -168,8 +177,7 @@ public final class AgentRuntime implements AutoCloseable {
             return ChronicleSpool.open(settings, discarded);
         } catch (SpoolException unusable) {
             log.println("vedette: " + unusable.getMessage() + "; batches are kept in memory only");
-            return new MemorySpool(
-                    Math.min(MEMORY_SPOOL_BYTES, config.spoolQuotaBytes()), settings.maxBatchBytes(), discarded);
+            return new MemorySpool(Math.min(MEMORY_SPOOL_BYTES, config.spoolQuotaBytes()), discarded);
         }
     }
 

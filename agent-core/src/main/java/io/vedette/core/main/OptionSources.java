@@ -81,7 +81,9 @@ final class OptionSources implements IDefaultValueProvider {
     }
 
     private static void collect(CommandLine command, Set<String> names) {
-        command.getCommandSpec().options().forEach(option -> names.add(option.longestName().substring(2)));
+        command.getCommandSpec()
+                .options()
+                .forEach(option -> names.add(option.longestName().substring(2)));
         command.getSubcommands().values().forEach(sub -> collect(sub, names));
     }
 }

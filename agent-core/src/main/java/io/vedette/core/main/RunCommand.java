@@ -2,14 +2,15 @@ package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.transport.stream.Leftover;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,42 +41,29 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AgentConfig config = options.toConfig(endpoints, caFile, strict);
         PrintStream log = System.err;
-        AgentRuntime agent = AgentRuntime.start(config, log);
-        SensorReport report = agent.sensorReport();
-        report.issues().forEach(issue -> log.println("vedette: " + issue));
-        log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report)) + " in "
-                + sinceProcessStart().toMillis() + " ms");
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            awaitQuietly(stopped);
-        }));
-        stop.await();
-        boolean failed = report.kinds().isEmpty();
-        var leftover = agent.stop();
-        if (leftover.isPresent()) {
-            failed = true;
-            log.println("vedette: " + leftover.get().batches() + " batches could not be delivered in time");
+        int code = 0;
+        try (StopSignal stop = new StopSignal();
+                AgentRuntime agent = AgentRuntime.start(config, log)) {
+            SensorReport report = agent.sensorReport();
+            report.issues().forEach(issue -> log.println("vedette: " + issue));
+            log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report))
+                    + " in " + sinceProcessStart().toMillis() + " ms");
+            stop.await();
+            Optional<Leftover> leftover = agent.stop();
+            leftover.ifPresent(left -> log.println("vedette: " + left.batches() + " batches were not delivered in time"
+                    + (agent.keepsBatches() ? "; the spool keeps them" : "; they are lost")));
+            if (strict && (report.kinds().isEmpty() || leftover.isPresent())) {
+                code = 1;
+            }
+            log.println("vedette: stopped");
+            // Else the exit code would be that of the signal, and a sidecar that was told to stop look failed.
+            Runtime.getRuntime().halt(code);
         }
-        log.println("vedette: stopped");
-        int code = strict && failed ? 1 : 0;
-        // The signal that began the shutdown would decide the exit code otherwise.
-        log.flush();
-        Runtime.getRuntime().halt(code);
         return code;
     }
 
     private static Duration sinceProcessStart() {
         Instant now = Instant.now();
         return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,13 +1,13 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.ConfigException;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// The command line: `vedette run | endpoint | demo | doctor | version`.
 ///
@@ -33,6 +33,7 @@ public final class Vedette implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "show this text")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
@@ -40,6 +41,7 @@ public final class Vedette implements Runnable {
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description = "a properties file with option names without the dashes")
+    @SuppressWarnings("unused") // read ahead of all others, by OptionSources
     private @Nullable Path config;
 
     private final CommandLine commandLine;
@@ -75,7 +77,7 @@ public final class Vedette implements Runnable {
         });
         commandLine.setExecutionExceptionHandler((fault, command, parsed) -> {
             if (fault instanceof ConfigException || fault instanceof IllegalArgumentException) {
-                return sayWrong(String.valueOf(fault.getMessage()));
+                return sayWrong(fault.getMessage());
             }
             System.err.println("vedette: " + fault.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
@@ -88,8 +90,8 @@ public final class Vedette implements Runnable {
         commandLine.usage(System.out);
     }
 
-    private static int sayWrong(String sentence) {
-        System.err.println("vedette: " + sentence.replaceAll("\\s+", " "));
+    private static int sayWrong(@Nullable String sentence) {
+        System.err.println("vedette: " + String.valueOf(sentence).replaceAll("\\s+", " "));
         return CommandLine.ExitCode.USAGE;
     }
 }

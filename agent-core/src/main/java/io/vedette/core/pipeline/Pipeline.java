@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 
-/// The two threads between the sensor and the spool, `vedette-drain` and `vedette-ship`, and their order of start and stop.
+/// The two threads between the sensor and the spool, `vedette-drain` and `vedette-ship`, and their order of start and
+/// stop.
 ///
 /// A fault in a turn of either is told to the error handler and the next turn goes on. [#start] and [#stop] are the
 /// owner's; the sensor is attached before and closed after.
@@ -56,11 +57,11 @@ public final class Pipeline {
     public Pipeline(Parts parts, int maxBatchBytes, long flushIntervalNs, long heartbeatNs) {
         sensor = parts.sensor();
         ProcessImage image = parts.processes().newImageView();
-        BatchBuilder batch = new BatchBuilder(
-                maxBatchBytes, parts.containers().capacity(), image, parts.agent(), parts.shipClock());
+        BatchBuilder batch =
+                new BatchBuilder(maxBatchBytes, parts.containers().capacity(), image, parts.agent(), parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
-        Heartbeat heartbeat = new Heartbeat(
-                parts.containers(), batch, outlet, parts.health(), parts::sensorReport, heartbeatNs);
+        Heartbeat heartbeat =
+                new Heartbeat(parts.containers(), batch, outlet, parts.health(), parts::sensorReport, heartbeatNs);
         parts.gap().ifPresent(heartbeat::add);
         Ship ring = new Ship(batch, outlet, parts.containers(), image, parts.errors());
         drain = new DrainAgent(

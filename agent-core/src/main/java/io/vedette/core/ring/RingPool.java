@@ -1,9 +1,7 @@
 package io.vedette.core.ring;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.collections.IntArrayList;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +20,14 @@ public final class RingPool {
     private final AtomicReferenceArray<@Nullable ContainerRing> rings;
     private final IntArrayList idle = new IntArrayList();
     private final int ringBytes;
+    private final Memory memory;
     private int made;
 
     /// @param maxRings how many there may be, the shared one included
     /// @param ringBytes capacity of each, a power of two
-    public RingPool(int maxRings, int ringBytes) {
+    /// @param memory called by the drain when a ring is first needed
+    public RingPool(int maxRings, int ringBytes, Memory memory) {
+        this.memory = memory;
         this.ringBytes = ringBytes;
         rings = new AtomicReferenceArray<>(maxRings);
         make();
@@ -57,8 +58,7 @@ public final class RingPool {
     }
 
     private int make() {
-        ByteBuffer memory = ByteBuffer.allocateDirect(ringBytes + RingBufferDescriptor.TRAILER_LENGTH);
-        rings.setRelease(made, new ContainerRing(new UnsafeBuffer(memory)));
+        rings.setRelease(made, new ContainerRing(memory.zeroed(ringBytes + RingBufferDescriptor.TRAILER_LENGTH)));
         return made++;
     }
 }

@@ -1,0 +1,76 @@
+package io.vedette.core.demo;
+
+import io.vedette.v1.Event;
+import io.vedette.v1.EventBatch;
+import io.vedette.v1.Gap;
+import io.vedette.v1.Loss;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// Shows events in a terminal as they arrive, above a line with rates, losses and latency.
+///
+/// One lock: the endpoint's thread adds events, the demo's thread refreshes the line. Without a terminal there are no
+/// colours and no such line.
+public final class LiveView {
+
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final Palette palette;
+    private final Supplier<String> status;
+
+    /// @param status what stands in the last line, asked for whenever it is drawn
+    public LiveView(PrintStream out, boolean terminal, Supplier<String> status) {
+        this.out = out;
+        this.terminal = terminal;
+        this.status = status;
+        palette = new Palette(terminal);
+    }
+
+    public synchronized void show(EventBatch batch) {
+        StringBuilder lines = new StringBuilder(terminal ? CLEAR_LINE : "");
+        for (Event event : batch.getEventsList()) {
+            lines.append(EventLine.of(batch, event, palette)).append('\n');
+        }
+        for (Loss loss : batch.getLossesList()) {
+            String sentence = String.format(
+                    Locale.ROOT,
+                    "lost %d %s: %s, %s",
+                    loss.getCount(),
+                    loss.getKind().name().toLowerCase(Locale.ROOT),
+                    loss.getStage(),
+                    loss.getReason());
+            lines.append(palette.bad(sentence)).append('\n');
+        }
+        for (Gap gap : batch.getGapsList()) {
+            lines.append(palette.bad("not watched for a while: " + gap.getCause()))
+                    .append('\n');
+        }
+        out.print(lines);
+        drawStatus();
+    }
+
+    public synchronized void refresh() {
+        if (terminal) {
+            out.print(CLEAR_LINE);
+            drawStatus();
+        }
+    }
+
+    /// Takes the status line away.
+    public synchronized void end() {
+        if (terminal) {
+            out.print(CLEAR_LINE);
+        }
+        out.flush();
+    }
+
+    private void drawStatus() {
+        if (terminal) {
+            out.print(palette.dim(status.get()));
+        }
+        out.flush();
+    }
+}

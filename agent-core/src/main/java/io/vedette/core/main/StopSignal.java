@@ -1,0 +1,42 @@
+package io.vedette.core.main;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// SIGTERM and Ctrl-C as something that a command waits for: the JVM ends when the command has cleaned up and closed this,
+/// however it came to its end, and in any case after a while.
+final class StopSignal implements AutoCloseable {
+
+    private static final Duration AT_MOST = Duration.ofMinutes(3);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch cleanedUp = new CountDownLatch(1);
+
+    StopSignal() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "vedette-stop"));
+    }
+
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /// @return whether it was asked to stop
+    boolean await(long timeoutMs) throws InterruptedException {
+        return asked.await(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        cleanedUp.countDown();
+    }
+
+    private void onShutdown() {
+        asked.countDown();
+        try {
+            boolean _ = cleanedUp.await(AT_MOST.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
