@@ -12,11 +12,6 @@
 /* Deeper ones can't be made: the limit of the kernel's own path buffers is reached before. */
 #define CGROUP_STEPS 256
 
-struct cgroup_walk {
-	struct walk walk;
-	struct kernfs_node *node;
-};
-
 static __always_inline struct kernfs_node *node_parent(struct kernfs_node *node)
 {
 	struct kernfs_node___rcu_parent *newer = (void *)node;
@@ -29,20 +24,19 @@ static __always_inline struct kernfs_node *node_parent(struct kernfs_node *node)
 
 static long cgroup_step(__u64 step, void *context)
 {
-	struct cgroup_walk *cgroup = context;
-	struct scratch *scratch = cgroup->walk.scratch;
-	struct kernfs_node *node = cgroup->node;
+	struct scratch *scratch = ((struct loop *)context)->scratch;
+	struct kernfs_node *node = scratch->walk.node;
 	struct kernfs_node *parent = node_parent(node);
 	long len;
 
 	if (!parent)
 		return 1;
 	len = bpf_probe_read_kernel_str(scratch->name, NAME_LEN, BPF_CORE_READ(node, name));
-	if (len <= 0 || !prepend(&cgroup->walk, scratch->name, len - 1) || !prepend_slash(&cgroup->walk)) {
-		cgroup->walk.cut = 1;
+	if (len <= 0 || !prepend(scratch, scratch->name, len - 1) || !prepend_slash(scratch)) {
+		scratch->walk.cut = 1;
 		return 1;
 	}
-	cgroup->node = parent;
+	scratch->walk.node = parent;
 	return 0;
 }
 
@@ -50,10 +44,7 @@ static long cgroup_step(__u64 step, void *context)
 static __always_inline __u32 build_cgroup(struct scratch *scratch, struct task_struct *task)
 {
 	struct vedette_cgroup *record = (void *)scratch->record;
-	struct cgroup_walk cgroup = {
-		.walk = { .scratch = scratch, .start = VEDETTE_PATH_MAX },
-		.node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn),
-	};
+	struct loop loop = { .scratch = scratch };
 	__u32 len;
 
 	__builtin_memset(record, 0, sizeof(*record));
@@ -62,12 +53,15 @@ static __always_inline __u32 build_cgroup(struct scratch *scratch, struct task_s
 	record->header.boot_time_ns = bpf_ktime_get_boot_ns();
 	record->header.cgroup_id = cgroup_id(task);
 
-	bpf_loop(CGROUP_STEPS, cgroup_step, &cgroup, 0);
-	if (cgroup.walk.start == VEDETTE_PATH_MAX)
-		prepend_slash(&cgroup.walk);
-	if (cgroup.walk.cut)
+	scratch->walk.node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+	scratch->walk.start = VEDETTE_PATH_MAX;
+	scratch->walk.cut = 0;
+	bpf_loop(CGROUP_STEPS, cgroup_step, &loop, 0);
+	if (scratch->walk.start == VEDETTE_PATH_MAX)
+		prepend_slash(scratch);
+	if (scratch->walk.cut)
 		record->header.incomplete = VEDETTE_PATH_CUT;
-	len = append_walk(scratch, sizeof(*record), cgroup.walk.start);
+	len = append_walk(scratch, sizeof(*record));
 	record->path_len = len;
 	record->header.size = sizeof(*record) + len;
 	return at_most(sizeof(*record) + len, sizeof(*record) + VEDETTE_PATH_MAX);

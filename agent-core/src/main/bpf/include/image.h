@@ -50,7 +50,6 @@ static __always_inline __u32 append_binary(struct scratch *scratch, struct task_
 	struct vedette_exec *record = (void *)scratch->record;
 	struct file *file = executable(task);
 	struct dentry *dentry;
-	bool cut = false;
 	__u32 len;
 
 	if (!file) {
@@ -63,12 +62,11 @@ static __always_inline __u32 append_binary(struct scratch *scratch, struct task_
 		record->flags = (record->flags | VEDETTE_EXEC_MEMFD) & ~VEDETTE_EXEC_DELETED;
 		len = append_memfd(scratch, size, dentry);
 	} else {
-		__u32 start = walk_path(scratch, task, BPF_CORE_READ(file, f_path.mnt), dentry, &cut);
-
-		len = append_walk(scratch, size, start);
+		walk_path(scratch, task, BPF_CORE_READ(file, f_path.mnt), dentry);
+		if (scratch->walk.cut)
+			record->header.incomplete |= VEDETTE_BINARY_CUT;
+		len = append_walk(scratch, size);
 	}
-	if (cut)
-		record->header.incomplete |= VEDETTE_BINARY_CUT;
 	if (len == 0)
 		record->header.incomplete |= VEDETTE_BINARY_UNKNOWN;
 	record->binary_len = len;
@@ -79,17 +77,15 @@ static __always_inline __u32 append_cwd(struct scratch *scratch, struct task_str
 {
 	struct vedette_exec *record = (void *)scratch->record;
 	struct dentry *dentry = BPF_CORE_READ(task, fs, pwd.dentry);
-	bool cut = false;
-	__u32 start;
 	__u32 len;
 
 	if (!dentry) {
 		record->header.incomplete |= VEDETTE_CWD_UNKNOWN;
 		return size;
 	}
-	start = walk_path(scratch, task, BPF_CORE_READ(task, fs, pwd.mnt), dentry, &cut);
-	len = append_walk(scratch, size, start);
-	if (cut)
+	walk_path(scratch, task, BPF_CORE_READ(task, fs, pwd.mnt), dentry);
+	len = append_walk(scratch, size);
+	if (scratch->walk.cut)
 		record->header.incomplete |= VEDETTE_CWD_CUT;
 	if (len == 0)
 		record->header.incomplete |= VEDETTE_CWD_UNKNOWN;

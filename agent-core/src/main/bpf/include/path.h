@@ -13,112 +13,96 @@
 /* Each name takes two bytes at least; some steps only cross a mount. */
 #define WALK_STEPS (VEDETTE_PATH_MAX / 2 + 512)
 
-struct walk {
-	struct scratch *scratch;
-	struct dentry *dentry;
-	struct mount *mount;
-	struct dentry *root_dentry;
-	struct mount *root_mount;
-	__u32 start; /* of the path in scratch->walk, which is filled from its end */
-	__u32 cut;
-};
-
 static __always_inline struct mount *mount_of(struct vfsmount *mnt)
 {
 	return (struct mount *)((__u64)mnt - bpf_core_field_offset(struct mount, mnt));
 }
 
 /* Puts `len` bytes before the path found so far. Says whether they fit. */
-static __always_inline bool prepend(struct walk *walk, const void *from, __u32 len)
+static __always_inline bool prepend(struct scratch *scratch, const void *from, __u32 len)
 {
-	struct scratch *scratch = walk->scratch;
-	__u32 start = walk->start;
+	__u32 start = scratch->walk.start;
 
 	if (len > start)
 		return false;
 	start -= len;
-	walk->start = start;
+	scratch->walk.start = start;
 	start = at_most(start, VEDETTE_PATH_MAX - 1);
 	len &= NAME_LEN - 1;
-	return bpf_probe_read_kernel(scratch->walk + start, len, from) == 0;
+	return bpf_probe_read_kernel(scratch->path + start, len, from) == 0;
 }
 
-static __always_inline bool prepend_slash(struct walk *walk)
+static __always_inline bool prepend_slash(struct scratch *scratch)
 {
-	__u32 start = walk->start;
+	__u32 start = scratch->walk.start;
 
 	if (start == 0)
 		return false;
 	start--;
-	walk->start = start;
+	scratch->walk.start = start;
 	start = at_most(start, VEDETTE_PATH_MAX - 1);
-	walk->scratch->walk[start] = '/';
+	scratch->path[start] = '/';
 	return true;
 }
 
 static long walk_step(__u64 step, void *context)
 {
-	struct walk *walk = context;
-	struct dentry *dentry = walk->dentry;
-	struct mount *mount = walk->mount;
+	struct scratch *scratch = ((struct loop *)context)->scratch;
+	struct dentry *dentry = scratch->walk.dentry;
+	struct mount *mount = scratch->walk.mount;
 	struct dentry *parent;
-	__u32 len;
 
-	if (dentry == walk->root_dentry && mount == walk->root_mount)
+	if (dentry == scratch->walk.root_dentry && mount == scratch->walk.root_mount)
 		return 1;
 	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
 		struct mount *above = BPF_CORE_READ(mount, mnt_parent);
 
 		if (above == mount || !above)
 			return 1;
-		walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-		walk->mount = above;
+		scratch->walk.dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+		scratch->walk.mount = above;
 		return 0;
 	}
 	parent = BPF_CORE_READ(dentry, d_parent);
 	if (parent == dentry || !parent)
 		return 1;
-	len = BPF_CORE_READ(dentry, d_name.len);
-	if (!prepend(walk, BPF_CORE_READ(dentry, d_name.name), len) || !prepend_slash(walk)) {
-		walk->cut = 1;
+	if (!prepend(scratch, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len)) ||
+	    !prepend_slash(scratch)) {
+		scratch->walk.cut = 1;
 		return 1;
 	}
-	walk->dentry = parent;
+	scratch->walk.dentry = parent;
 	return 0;
 }
 
 /*
- * Leaves the path at the end of scratch->walk and answers where it starts. When it is longer than VEDETTE_PATH_MAX
- * its beginning is left out, `cut` says so.
+ * Leaves the path at the end of scratch->path, from scratch->walk.start on. When it is longer than VEDETTE_PATH_MAX its
+ * beginning is left out, scratch->walk.cut says so.
  */
-static __always_inline __u32 walk_path(struct scratch *scratch, struct task_struct *task, struct vfsmount *mnt,
-				       struct dentry *dentry, bool *cut)
+static __always_inline void walk_path(struct scratch *scratch, struct task_struct *task, struct vfsmount *mnt,
+				      struct dentry *dentry)
 {
-	struct walk walk = {
-		.scratch = scratch,
-		.dentry = dentry,
-		.mount = mount_of(mnt),
-		.root_dentry = BPF_CORE_READ(task, fs, root.dentry),
-		.root_mount = mount_of(BPF_CORE_READ(task, fs, root.mnt)),
-		.start = VEDETTE_PATH_MAX,
-	};
+	struct loop loop = { .scratch = scratch };
 
-	bpf_loop(WALK_STEPS, walk_step, &walk, 0);
-	if (walk.start == VEDETTE_PATH_MAX)
-		prepend_slash(&walk);
-	*cut = walk.cut;
-	return walk.start;
+	scratch->walk.dentry = dentry;
+	scratch->walk.mount = mount_of(mnt);
+	scratch->walk.root_dentry = BPF_CORE_READ(task, fs, root.dentry);
+	scratch->walk.root_mount = mount_of(BPF_CORE_READ(task, fs, root.mnt));
+	scratch->walk.start = VEDETTE_PATH_MAX;
+	scratch->walk.cut = 0;
+	bpf_loop(WALK_STEPS, walk_step, &loop, 0);
+	if (scratch->walk.start == VEDETTE_PATH_MAX)
+		prepend_slash(scratch);
 }
 
-/* Appends what walk_path() found to the record that is `size` bytes long. Answers how many bytes that were. */
-static __always_inline __u32 append_walk(struct scratch *scratch, __u32 size, __u32 start)
+/* Appends what was walked to the record that is `size` bytes long. Answers how many bytes that were. */
+static __always_inline __u32 append_walk(struct scratch *scratch, __u32 size)
 {
-	__u32 len;
+	__u32 start = at_most(scratch->walk.start, VEDETTE_PATH_MAX);
+	__u32 len = at_most(VEDETTE_PATH_MAX - start, VEDETTE_PATH_MAX);
 
-	start = at_most(start, VEDETTE_PATH_MAX);
-	len = at_most(VEDETTE_PATH_MAX - start, VEDETTE_PATH_MAX);
 	size = at_most(size, sizeof(struct vedette_exec) + 2 * VEDETTE_PATH_MAX);
-	if (bpf_probe_read_kernel(scratch->record + size, len, scratch->walk + start))
+	if (bpf_probe_read_kernel(scratch->record + size, len, scratch->path + start))
 		return 0;
 	return len;
 }

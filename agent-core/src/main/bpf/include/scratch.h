@@ -18,10 +18,41 @@
 /* The longest record, and one chunk more: the verifier can't see that the last chunk never reaches beyond. */
 #define SCRATCH_RECORD (sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ARGS_MAX + CHUNK + 64)
 
+/*
+ * Where a loop stands. It is kept here and not on the stack because the verifier knows nothing of what is read from a
+ * map: one pass through the loop stands for all, instead of one for each length that a path can have. That is most of
+ * the time that loading takes.
+ */
+struct walk {
+	struct dentry *dentry;
+	struct mount *mount;
+	struct dentry *root_dentry;
+	struct mount *root_mount;
+	struct kernfs_node *node;
+	__u32 start; /* of the path in scratch->path, which is filled from its end */
+	__u32 cut;
+};
+
+struct copy {
+	__u64 from;
+	__u64 next;
+	__u32 at; /* in scratch->record */
+	__u32 left;
+	__u32 total;
+	__u32 done;
+};
+
+/* What a loop needs to find it: its context has to be on the stack. */
+struct loop {
+	struct scratch *scratch;
+};
+
 struct scratch {
 	__u32 busy;
 	__u32 pad;
-	__u8 walk[VEDETTE_PATH_MAX + NAME_LEN]; /* a path, built from its end */
+	struct walk walk;
+	struct copy copy;
+	__u8 path[VEDETTE_PATH_MAX + NAME_LEN]; /* built from its end */
 	__u8 name[NAME_LEN];
 	__u8 record[SCRATCH_RECORD];
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Loaded nowhere: makes the compiler describe every record in BTF, for the golden file. */
-#include "record.h"
 #include "kernel.h"
+#include "record.h"
 
 #define DESCRIBE(type) struct type layout_of_##type
 

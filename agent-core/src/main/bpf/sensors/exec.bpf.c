@@ -12,28 +12,24 @@
 
 #define ARG_CHUNKS (VEDETTE_ARGS_MAX / CHUNK + 1)
 
-struct arg_copy {
-	struct scratch *scratch;
-	__u64 from;
-	__u32 left;
-	__u32 size; /* of the record so far */
-};
-
 /* Up to the end of a page, so that a page that is not there costs only what lies behind it. */
 static long copy_chunk(__u64 step, void *context)
 {
-	struct arg_copy *copy = context;
-	__u32 len = CHUNK - (copy->from & (CHUNK - 1));
-	__u32 size = at_most(copy->size, sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ARGS_MAX);
+	struct scratch *scratch = ((struct loop *)context)->scratch;
+	struct copy *copy = &scratch->copy;
+	__u32 at = at_most(copy->at, sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ARGS_MAX);
+	__u64 from = copy->from;
+	__u32 left = copy->left;
+	__u32 len = CHUNK - (from & (CHUNK - 1));
 
-	if (len > copy->left)
-		len = copy->left;
+	if (len > left)
+		len = left;
 	len = at_most(len, CHUNK);
-	if (len == 0 || bpf_probe_read_user(copy->scratch->record + size, len, (void *)copy->from))
+	if (len == 0 || bpf_probe_read_user(scratch->record + at, len, (void *)from))
 		return 1;
-	copy->from += len;
-	copy->left -= len;
-	copy->size += len;
+	copy->from = from + len;
+	copy->left = left - len;
+	copy->at = at + len;
 	return 0;
 }
 
@@ -43,18 +39,19 @@ static __always_inline __u32 append_args(struct scratch *scratch, struct task_st
 	__u64 start = BPF_CORE_READ(task, mm, arg_start);
 	__u64 end = BPF_CORE_READ(task, mm, arg_end);
 	__u32 total = end > start ? end - start : 0;
-	struct arg_copy copy = { .scratch = scratch, .from = start, .left = total, .size = size };
+	struct loop loop = { .scratch = scratch };
 	__u32 len;
 
-	if (total > VEDETTE_ARGS_MAX)
-		copy.left = VEDETTE_ARGS_MAX;
-	bpf_loop(ARG_CHUNKS, copy_chunk, &copy, 0);
-	len = copy.size - size;
+	scratch->copy.from = start;
+	scratch->copy.left = total > VEDETTE_ARGS_MAX ? VEDETTE_ARGS_MAX : total;
+	scratch->copy.at = size;
+	bpf_loop(ARG_CHUNKS, copy_chunk, &loop, 0);
+	len = scratch->copy.at - size;
 	record->args_total = total;
 	record->args_len = len;
 	if (len < total)
 		record->header.incomplete |= len ? VEDETTE_ARGS_CUT : VEDETTE_ARGS_UNKNOWN;
-	return copy.size;
+	return size + len;
 }
 
 static __always_inline __u32 append_path(struct scratch *scratch, const char *filename, __u32 size)

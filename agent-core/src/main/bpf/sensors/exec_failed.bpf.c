@@ -12,49 +12,44 @@
 /* As many one-letter args as fit, each with its NUL. */
 #define ARG_STEPS (VEDETTE_ARGS_MAX / 2)
 
-struct argv_copy {
-	struct scratch *scratch;
-	__u64 argv;
-	__u64 arg; /* what is left of the arg that is being read; 0: the next one is to be looked up */
-	__u32 base; /* where args start in the record */
-	__u32 total;
-	__u32 done;
-};
-
-/* One piece of one arg. Beyond what the record keeps, args are still read, to know how long they are together. */
+/*
+ * One piece of one arg. copy->next is where the next pointer to an arg is, copy->from what is left of the arg that is
+ * being read, or 0. Beyond what the record keeps, args are still read, to know how long they are together.
+ */
 static long copy_arg(__u64 step, void *context)
 {
-	struct argv_copy *copy = context;
-	struct scratch *scratch = copy->scratch;
-	__u64 arg = copy->arg;
+	struct scratch *scratch = ((struct loop *)context)->scratch;
+	struct copy *copy = &scratch->copy;
+	__u64 arg = copy->from;
+	__u32 total = copy->total;
 	long len;
 
 	if (!arg) {
-		if (bpf_probe_read_user(&arg, sizeof(arg), (void *)copy->argv))
+		if (bpf_probe_read_user(&arg, sizeof(arg), (void *)copy->next))
 			return 1;
-		copy->argv += sizeof(arg);
+		copy->next += sizeof(arg);
 	}
 	if (!arg) {
 		copy->done = 1;
 		return 1;
 	}
-	if (copy->total < VEDETTE_ARGS_MAX) {
-		__u32 at = at_most(copy->base + copy->total,
+	if (total < VEDETTE_ARGS_MAX) {
+		__u32 at = at_most(copy->at + total,
 				   sizeof(struct vedette_exec_failed) + VEDETTE_PATH_MAX + VEDETTE_ARGS_MAX);
 
 		len = bpf_probe_read_user_str(scratch->record + at, CHUNK, (void *)arg);
 	} else {
-		len = bpf_probe_read_user_str(scratch->walk, CHUNK, (void *)arg);
+		len = bpf_probe_read_user_str(scratch->path, CHUNK, (void *)arg);
 	}
 	if (len <= 0)
 		return 1;
 	/* A full chunk ends in a NUL that the arg does not have there: it goes on with that byte. */
 	if (len == CHUNK) {
-		copy->total += CHUNK - 1;
-		copy->arg = arg + CHUNK - 1;
+		copy->total = total + CHUNK - 1;
+		copy->from = arg + CHUNK - 1;
 	} else {
-		copy->total += len;
-		copy->arg = 0;
+		copy->total = total + len;
+		copy->from = 0;
 	}
 	return 0;
 }
@@ -62,19 +57,23 @@ static long copy_arg(__u64 step, void *context)
 static __always_inline __u32 append_argv(struct scratch *scratch, __u64 argv, __u32 size)
 {
 	struct vedette_exec_failed *record = (void *)scratch->record;
-	struct argv_copy copy = { .scratch = scratch, .argv = argv, .base = size };
+	struct loop loop = { .scratch = scratch };
+	struct copy *copy = &scratch->copy;
 	__u32 len;
 
+	copy->from = 0;
+	copy->next = argv;
+	copy->at = size;
+	copy->total = 0;
+	copy->done = !argv;
 	if (argv)
-		bpf_loop(ARG_STEPS, copy_arg, &copy, 0);
-	else
-		copy.done = 1;
-	len = at_most(copy.total, VEDETTE_ARGS_MAX);
-	record->args_total = copy.total;
+		bpf_loop(ARG_STEPS, copy_arg, &loop, 0);
+	len = at_most(copy->total, VEDETTE_ARGS_MAX);
+	record->args_total = copy->total;
 	record->args_len = len;
-	if (!copy.done && copy.total == 0)
+	if (!copy->done && copy->total == 0)
 		record->header.incomplete |= VEDETTE_ARGS_UNKNOWN;
-	else if (!copy.done || copy.total > len)
+	else if (!copy->done || copy->total > len)
 		record->header.incomplete |= VEDETTE_ARGS_CUT;
 	return size + len;
 }

@@ -1,0 +1,107 @@
+package io.vedette.core.bpf;
+
+import io.vedette.core.event.RecordLayout;
+import io.vedette.core.ffi.Libbpf;
+import io.vedette.core.sensor.CountHandler;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// Reads what the hooks counted from their maps, with two system calls a row.
+///
+/// One thread uses it, the drain. What it hands over are totals, which only grow until [#forget].
+public final class CountReader {
+
+    /// Of `struct bpf_prog_info`: where `recursion_misses` is, and the bytes up to behind it.
+    private static final int INFO_RECURSION_MISSES = 208;
+
+    private static final int INFO_LENGTH = 216;
+    private static final int KINDS = 256;
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    private final Libbpf libbpf;
+    private final BpfObject object;
+    private final int countsFd;
+    private final int withoutRowFd;
+    private final int knownCgroupsFd;
+    private final int cpus;
+    private final UnsafeBuffer key = direct(RecordLayout.COUNT_KEY_LENGTH);
+    private final UnsafeBuffer nextKey = direct(RecordLayout.COUNT_KEY_LENGTH);
+    private final UnsafeBuffer perCpu;
+    private final UnsafeBuffer info = direct(INFO_LENGTH);
+    private final UnsafeBuffer infoLength = direct(Integer.BYTES);
+
+    public CountReader(Libbpf libbpf, BpfObject object) {
+        this.libbpf = libbpf;
+        this.object = object;
+        this.countsFd = object.mapFd("counts");
+        this.withoutRowFd = object.mapFd("counts_without_row");
+        this.knownCgroupsFd = object.mapFd("known_cgroups");
+        this.cpus = libbpf.possibleCpus();
+        this.perCpu = direct(cpus * RecordLayout.COUNT_LENGTH);
+    }
+
+    private static UnsafeBuffer direct(int length) {
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+    }
+
+    /// Hands over one row for each cgroup and kind, and one for each kind under [CountHandler#NO_CGROUP].
+    public void read(CountHandler handler) {
+        long previous = 0;
+        while (libbpf.nextKey(countsFd, previous, nextKey.addressOffset()) == 0) {
+            key.putBytes(0, nextKey, 0, RecordLayout.COUNT_KEY_LENGTH);
+            previous = key.addressOffset();
+            if (libbpf.lookup(countsFd, previous, perCpu.addressOffset()) == 0) {
+                int kind = key.getInt(RecordLayout.COUNT_KEY_KIND, ORDER);
+                long cgroupId = key.getLong(RecordLayout.COUNT_KEY_CGROUP_ID, ORDER);
+                handler.onCount(cgroupId, kind, sum(RecordLayout.COUNT_SEEN), sum(RecordLayout.COUNT_LOST), 0);
+            }
+        }
+        for (int kind = 0; kind < KINDS; kind++) {
+            key.putInt(0, kind, ORDER);
+            long skipped = skipped(kind);
+            if (libbpf.lookup(withoutRowFd, key.addressOffset(), perCpu.addressOffset()) == 0
+                    && (sum(RecordLayout.COUNT_SEEN) != 0 || skipped != 0)) {
+                handler.onCount(
+                        CountHandler.NO_CGROUP,
+                        kind,
+                        sum(RecordLayout.COUNT_SEEN),
+                        sum(RecordLayout.COUNT_LOST),
+                        skipped);
+            }
+        }
+    }
+
+    /// Drops all rows of a cgroup that is gone, and that its path was sent.
+    public void forget(long cgroupId) {
+        key.putLong(RecordLayout.COUNT_KEY_CGROUP_ID, cgroupId, ORDER);
+        libbpf.delete(knownCgroupsFd, key.addressOffset());
+        for (Program program : Program.values()) {
+            key.putLong(RecordLayout.COUNT_KEY_KIND, program.kind(), ORDER);
+            libbpf.delete(countsFd, key.addressOffset());
+        }
+    }
+
+    private long sum(int field) {
+        long sum = 0;
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            sum += perCpu.getLong(cpu * RecordLayout.COUNT_LENGTH + field, ORDER);
+        }
+        return sum;
+    }
+
+    /// How often the kernel did not run a program because it already ran on that CPU.
+    private long skipped(int kind) {
+        long sum = 0;
+        for (Program program : Program.values()) {
+            if (program.kind() == kind && object.isAttached(program)) {
+                info.setMemory(0, INFO_LENGTH, (byte) 0);
+                infoLength.putInt(0, INFO_LENGTH, ORDER);
+                if (libbpf.infoByFd(object.programFd(program), info.addressOffset(), infoLength.addressOffset()) == 0) {
+                    sum += info.getLong(INFO_RECURSION_MISSES, ORDER);
+                }
+            }
+        }
+        return sum;
+    }
+}

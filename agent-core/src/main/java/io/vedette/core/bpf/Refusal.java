@@ -1,0 +1,57 @@
+package io.vedette.core.bpf;
+
+import io.vedette.core.ffi.Errno;
+
+/// Why a program does not run.
+///
+/// "The kernel refuses" and "could not find out" are different answers: the first one stays true until something on
+/// this
+/// machine changes, the second one may not be true at the next try.
+public sealed interface Refusal {
+
+    Program program();
+
+    /// What, why, and what would help, as one sentence.
+    String sentence();
+
+    /// The verifier or the kernel's permissions said no.
+    ///
+    /// @param errno positive
+    /// @param detail what the kernel said last about it, may be empty
+    record KernelRefuses(Program program, int errno, String detail) implements Refusal {
+        @Override
+        public String sentence() {
+            return "No " + program.purpose() + ": the kernel refuses the program for the " + program.hook() + " ("
+                    + Errno.name(errno) + (detail.isEmpty() ? "" : ", \"" + detail + "\"") + ")" + remedy(errno) + ".";
+        }
+
+        private static String remedy(int errno) {
+            return errno == Errno.EPERM || errno == Errno.EACCES
+                    ? "; CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, would allow it"
+                    : "";
+        }
+    }
+
+    /// The hook is not there, or not to be seen from here.
+    ///
+    /// @param errno positive
+    record HookNotFound(Program program, int errno) implements Refusal {
+        @Override
+        public String sentence() {
+            String remedy = program.needsTracefs()
+                    ? "tracefs at /sys/kernel/tracing would show it: mount it into the container, or give CAP_SYS_ADMIN"
+                    : "a kernel of 5.8 or later with BTF has it";
+            return "No " + program.purpose() + ": the " + program.hook() + " was not found (" + Errno.name(errno)
+                    + "); " + remedy + ".";
+        }
+    }
+
+    /// It was not found out whether the kernel would take the program.
+    record NotTried(Program program, String why) implements Refusal {
+        @Override
+        public String sentence() {
+            return "No " + program.purpose() + ": could not find out whether the kernel takes the program, " + why
+                    + ".";
+        }
+    }
+}

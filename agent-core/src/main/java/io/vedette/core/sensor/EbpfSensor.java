@@ -1,0 +1,171 @@
+package io.vedette.core.sensor;
+
+import io.vedette.core.bpf.BpfLoader;
+import io.vedette.core.bpf.BpfObject;
+import io.vedette.core.bpf.CountReader;
+import io.vedette.core.bpf.Program;
+import io.vedette.core.bpf.Refusal;
+import io.vedette.core.event.Kinds;
+import io.vedette.core.ffi.Errno;
+import io.vedette.core.ffi.Libbpf;
+import io.vedette.core.ffi.Libc;
+import io.vedette.core.ring.MappedRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Watches processes through programs in the kernel: every exec, failed exec, fork and exit of every container.
+///
+/// All methods are called by one thread, the drain. Polling and waiting make no objects; bytes are lent as
+/// [RecordHandler] says. When the ring is full the kernel drops and counts. The agent's own processes are left out in
+/// the kernel. Where the kernel takes none of the programs the sensor stays silent, and [#attach()] says why.
+public final class EbpfSensor implements Sensor {
+
+    private static final String TIER = "ebpf";
+    private static final String RING = "process_ring";
+    private static final String SCRATCH = "scratch_pool";
+
+    /// A hook looks at that many buffers from the number of its CPU on.
+    private static final int SCRATCH_TRIES = 8;
+
+    private final EbpfConfig config;
+    private final Libc libc = new Libc();
+
+    private @Nullable Watch watch;
+
+    /// What is there once the programs are loaded.
+    private record Watch(BpfObject object, MappedRing ring, Readiness readiness, CountReader counts) {}
+
+    private EbpfSensor(EbpfConfig config) {
+        this.config = config;
+    }
+
+    /// Takes nothing from the kernel yet: [#attach()] does.
+    public static EbpfSensor open(EbpfConfig config) {
+        return new EbpfSensor(config);
+    }
+
+    @Override
+    public SensorReport attach() {
+        Libbpf.Lookup lookup = Libbpf.find();
+        if (lookup instanceof Libbpf.Lookup.Found found) {
+            return load(found.libbpf());
+        }
+        return blind(List.of("No process events from the kernel: " + ((Libbpf.Lookup.Missing) lookup).reason() + "."));
+    }
+
+    private SensorReport load(Libbpf libbpf) {
+        Map<String, Integer> sizes =
+                Map.of(RING, config.ringBytes(), SCRATCH, libbpf.possibleCpus() + SCRATCH_TRIES - 1);
+        BpfLoader.Result result = new BpfLoader(libbpf, sizes).load();
+        if (result instanceof BpfLoader.Result.Loaded loaded) {
+            return map(libbpf, loaded.object(), loaded.refusals());
+        }
+        return blind(((BpfLoader.Result.NotLoaded) result).reasons());
+    }
+
+    private SensorReport map(Libbpf libbpf, BpfObject object, List<Refusal> refusals) {
+        int ringFd = object.mapFd(RING);
+        MappedRing.Result result = MappedRing.map(libc, ringFd, config.ringBytes());
+        if (result instanceof MappedRing.Result.Mapped mapped) {
+            Readiness readiness = new Readiness(libc, ringFd);
+            watch = new Watch(object, mapped.ring(), readiness, new CountReader(libbpf, object));
+            return attachPrograms(libbpf, object, refusals);
+        }
+        object.close();
+        int errno = ((MappedRing.Result.NotMapped) result).errno();
+        return blind(List.of("No process events from the kernel: the pages of its ring could not be mapped ("
+                + Errno.name(errno) + ")."));
+    }
+
+    private SensorReport attachPrograms(Libbpf libbpf, BpfObject object, List<Refusal> refusals) {
+        List<Refusal> missing = new ArrayList<>(refusals);
+        Tracefs.mountIfMissing(libc);
+        object.attach(Program.SELF).ifPresent(missing::add);
+        OwnProcess.leaveOut(libc, libbpf, object);
+        TreeSet<Integer> kinds = new TreeSet<>();
+        for (Program program : Program.values()) {
+            if (!object.isLoaded(program) || program == Program.SELF) {
+                continue;
+            }
+            object.attach(program).ifPresent(missing::add);
+            if (object.isAttached(program) && program.kind() >= Kinds.FIRST_EVENT) {
+                kinds.add(program.kind());
+            }
+        }
+        return new SensorReport(
+                TIER,
+                List.copyOf(kinds),
+                missing.stream().map(Refusal::sentence).toList());
+    }
+
+    private static SensorReport blind(List<String> reasons) {
+        return new SensorReport(TIER, List.of(), reasons);
+    }
+
+    /// Records of kind `CGROUP` come between the `RUNNING` ones, each before the first process of its cgroup.
+    @Override
+    public int snapshot(RecordHandler handler) {
+        if (watch != null) {
+            int fd = watch.object().openIterator(Program.RUNNING);
+            if (fd >= 0) {
+                return new KernelSnapshot(libc, config.procfs()).read(fd, handler);
+            }
+        }
+        return new ProcfsSnapshot(libc, config.procfs()).read(handler);
+    }
+
+    @Override
+    public int poll(RecordHandler handler, int limit) {
+        return watch == null ? 0 : watch.ring().poll(handler, limit);
+    }
+
+    @Override
+    public void await(int timeoutMs) {
+        if (watch == null) {
+            LockSupport.parkNanos(timeoutMs * 1_000_000L);
+        } else {
+            watch.readiness().await(timeoutMs);
+        }
+    }
+
+    @Override
+    public void readCounts(CountHandler handler) {
+        if (watch != null) {
+            watch.counts().read(handler);
+        }
+    }
+
+    @Override
+    public void forget(long cgroupId) {
+        if (watch != null) {
+            watch.counts().forget(cgroupId);
+        }
+    }
+
+    @Override
+    public long waitingBytes() {
+        return watch == null ? 0 : watch.ring().waitingBytes();
+    }
+
+    @Override
+    public void detach() {
+        if (watch != null) {
+            watch.object().detach();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.object().detach();
+            watch.readiness().close();
+            watch.ring().close();
+            watch.object().close();
+            watch = null;
+        }
+    }
+}
