@@ -124,7 +124,7 @@ public final class IngestServer implements AutoCloseable {
     private void awaitTermination() {
         try {
             if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                server.shutdownNow();
+                server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             server.shutdownNow();

@@ -45,6 +45,7 @@ public final class JsonLines {
     public void write(EventBatch batch, OutputStream out) throws IOException {
         try (JsonGenerator json = factory.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.enable(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
             json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
             json.setRootValueSeparator(null);
             for (Event event : batch.getEventsList()) {

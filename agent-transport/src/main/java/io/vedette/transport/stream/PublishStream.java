@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
@@ -76,6 +77,15 @@ final class PublishStream {
     void close() {
         call.cancel("closed by the agent", null);
         channel.shutdownNow();
+    }
+
+    /// Waits until the closed connection is gone, for a second at most.
+    void awaitClosed() {
+        try {
+            channel.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Listener extends ClientCall.Listener<Ack> {

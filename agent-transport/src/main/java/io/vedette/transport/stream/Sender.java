@@ -110,6 +110,7 @@ final class Sender {
                 open.finish();
             }
             open.close();
+            open.awaitClosed();
         }
         stream = null;
         window.clear();
