@@ -11,13 +11,16 @@ from concurrent import futures
 import grpc
 from grpc_tools import protoc
 
-SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "agent-transport/src/main/protobuf"
-with tempfile.TemporaryDirectory() as generated:
-    options = [f"-I{SCHEMA}", f"--python_out={generated}", f"--grpc_python_out={generated}"]
-    options += ["--experimental_allow_proto3_optional"]  # for Debian's protoc, which is old
-    if protoc.main(["", *options, "vedette/v1/event.proto", "vedette/v1/ingest.proto"]):
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "agent-transport/src/main/protobuf/vedette/v1"
+with tempfile.TemporaryDirectory() as code:
+    package = pathlib.Path(code, "vedette/v1")
+    package.mkdir(parents=True)
+    for file in SCHEMA.glob("*.proto"):  # Debian's old protoc does not know "optional"; the wire is the same without
+        (package / file.name).write_text(file.read_text().replace(" optional ", " "))
+    sources = map(str, package.glob("*.proto"))
+    if protoc.main(["", f"-I{code}", f"--python_out={code}", f"--grpc_python_out={code}", *sources]):
         sys.exit("the schema could not be compiled")
-    sys.path.insert(0, generated)
+    sys.path.insert(0, code)
     from vedette.v1 import ingest_pb2, ingest_pb2_grpc
 
 
