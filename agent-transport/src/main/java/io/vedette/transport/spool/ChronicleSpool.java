@@ -154,12 +154,14 @@ public final class ChronicleSpool implements Spool {
             return;
         }
         acknowledged.advance(position);
-        for (Segment segment : segments) {
-            if (segment.number() < number) {
-                release(segment, segment.count());
-            } else if (segment.number() == number) {
-                release(segment, sequence + 1);
-            }
+        Segment first = segments.getFirst();
+        while (first.number() < number) {
+            release(first, first.count());
+            deleteReleased();
+            first = segments.getFirst();
+        }
+        if (first.number() == number) {
+            release(first, sequence + 1);
         }
         deleteReleased();
         if (cursorSequence < cursor.released()) {
@@ -351,6 +353,9 @@ public final class ChronicleSpool implements Spool {
     }
 
     private @Nullable Segment after(Segment segment) {
+        if (segment == present) {
+            return null;
+        }
         for (Segment other : segments) {
             if (other.number() > segment.number()) {
                 return other;

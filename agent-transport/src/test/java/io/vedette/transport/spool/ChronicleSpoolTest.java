@@ -9,8 +9,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.vedette.transport.spool.SpoolException.Issue;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -231,6 +234,27 @@ final class ChronicleSpoolTest extends SpoolContract {
         }
 
         assertThat(result).isEqualTo(Spool.FAILED);
+    }
+
+    @Test
+    void appendingReadingAndAcknowledgingAllocateNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        UnsafeBuffer batch = new UnsafeBuffer(new byte[300]);
+        long[] last = {0};
+        SpoolReader reader = (position, buffer, offset, length) -> last[0] = position;
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 2000; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 4; i++) {
+                spool.append(batch, 0, 300);
+                spool.read(reader);
+            }
+            spool.ack(last[0]);
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+        }
+
+        assertThat(least).isZero();
     }
 
     @Test
