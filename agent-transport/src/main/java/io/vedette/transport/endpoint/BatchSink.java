@@ -2,6 +2,7 @@ package io.vedette.transport.endpoint;
 
 import io.vedette.v1.EventBatch;
 import java.io.IOException;
+import java.util.Map;
 
 /// Where an endpoint puts the batches that it takes. One batch is handed over at a time, by one thread.
 public interface BatchSink extends AutoCloseable {
@@ -12,6 +13,12 @@ public interface BatchSink extends AutoCloseable {
     /// @param receivedEpochNs nanoseconds of the Unix epoch
     /// @throws IOException it could not be kept; the stream ends with UNAVAILABLE and the agent sends it again
     void accept(EventBatch batch, long receivedEpochNs) throws IOException;
+
+    /// The highest sequence of each agent instance that is already kept, from earlier runs. Asked for once, at the
+    /// start.
+    default Map<AgentInstance, Long> accepted() {
+        return Map.of();
+    }
 
     /// Releases what the sink holds. What was accepted is kept.
     @Override

@@ -33,6 +33,7 @@ public final class MemorySpool implements Spool {
         if (closed) {
             return CLOSED;
         }
+        batch.boundsCheck(offset, length);
         if (length > quotaBytes) {
             return TOO_LARGE;
         }

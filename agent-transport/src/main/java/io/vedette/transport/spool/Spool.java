@@ -24,6 +24,7 @@ public interface Spool extends AutoCloseable {
     /// Copies a batch into the spool.
     ///
     /// @param batch lent for the call
+    /// @param length at least 1
     /// @return the batch's position, or one of [#TOO_LARGE], [#FAILED], [#CLOSED]
     long append(DirectBuffer batch, int offset, int length);
 

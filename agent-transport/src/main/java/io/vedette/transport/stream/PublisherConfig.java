@@ -66,4 +66,19 @@ public record PublisherConfig(
                 keepalive,
                 rejectionsUntilDropped);
     }
+
+    /// The same with another bound for the time without acknowledgements.
+    public PublisherConfig withAckTimeout(Duration timeout) {
+        return new PublisherConfig(
+                endpoints,
+                caFile,
+                windowBatches,
+                windowBytes,
+                backoffMin,
+                backoffMax,
+                connectTimeout,
+                timeout,
+                keepalive,
+                rejectionsUntilDropped);
+    }
 }

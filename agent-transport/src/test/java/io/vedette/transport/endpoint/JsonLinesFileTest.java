@@ -1,0 +1,134 @@
+package io.vedette.transport.endpoint;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.vedette.transport.TestBatches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JsonLinesFileTest {
+
+    @TempDir
+    Path temp;
+
+    private Path file;
+    private Path journal;
+
+    @BeforeEach
+    void name() {
+        file = temp.resolve("events.jsonl");
+        journal = temp.resolve("events.jsonl.journal");
+    }
+
+    @Test
+    void knowsAfterARestartWhatItHas() throws Exception {
+        accept(1, 1);
+        accept(1, 2);
+        accept(2, 1);
+
+        try (JsonLinesFile again = open()) {
+            assertThat(again.accepted())
+                    .containsEntry(new AgentInstance(TestBatches.HIGH, 1), 2L)
+                    .containsEntry(new AgentInstance(TestBatches.HIGH, 2), 1L)
+                    .hasSize(2);
+        }
+        assertThat(codes()).containsExactly(1L, 2L, 1L);
+    }
+
+    @Test
+    void cutsWhatWasNotCommitted() throws Exception {
+        accept(1, 1);
+        Files.writeString(file, "{\"kind\":\"ex", APPEND);
+
+        accept(1, 2);
+
+        assertThat(codes()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void ignoresATornRecordOfTheJournal() throws Exception {
+        accept(1, 1);
+        long whole = Files.size(journal);
+        accept(1, 2);
+        for (long size = whole; size < whole + 36; size++) {
+            try (var channel = Files.newByteChannel(journal, WRITE)) {
+                channel.truncate(size);
+            }
+            try (JsonLinesFile again = open()) {
+                assertThat(again.accepted()).containsValue(1L).hasSize(1);
+            }
+            accept(1, 2);
+            assertThat(codes()).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void goesOnWhenTheFileWasMovedAway() throws Exception {
+        accept(1, 1);
+        Files.delete(file);
+
+        accept(1, 2);
+
+        assertThat(codes()).containsExactly(2L);
+        try (JsonLinesFile again = open()) {
+            assertThat(again.accepted()).containsValue(2L);
+        }
+    }
+
+    @Test
+    void appendsToAFileThatHasNoJournal() throws Exception {
+        Files.writeString(file, "mine\n");
+
+        accept(1, 1);
+
+        assertThat(Files.readAllLines(file)).hasSize(2).startsWith("mine");
+    }
+
+    @Test
+    void keepsItsJournalSmall() throws Exception {
+        int batches = 17_000;
+        try (JsonLinesFile sink = open()) {
+            for (int i = 1; i <= batches; i++) {
+                sink.accept(TestBatches.batch(i % 3, i, 0), 0);
+            }
+        }
+
+        assertThat(Files.size(journal)).isLessThan(36 * 1000);
+        assertThat(codes()).hasSize(batches);
+        try (JsonLinesFile again = open()) {
+            assertThat(again.accepted().values()).containsExactlyInAnyOrder(16_998L, 16_999L, 17_000L);
+        }
+    }
+
+    @Test
+    void belongsToOneEndpointAtATime() throws Exception {
+        try (JsonLinesFile first = open()) {
+            assertThat(first.accepted()).isEmpty();
+            assertThatIOException()
+                    .isThrownBy(this::open)
+                    .withMessage("file " + file + " is in use by another endpoint");
+        }
+    }
+
+    private JsonLinesFile open() throws IOException {
+        return new JsonLinesFile(file, 100);
+    }
+
+    private void accept(long instance, long sequence) throws IOException {
+        try (JsonLinesFile sink = open()) {
+            sink.accept(TestBatches.batch(instance, sequence, 10), 0);
+        }
+    }
+
+    private List<Long> codes() throws IOException {
+        return Lines.exitCodes(file);
+    }
+}
