@@ -31,7 +31,9 @@ public final class ClockGettime {
     /// @return nanoseconds
     public long now(int clock) {
         try {
-            int _ = (int) HANDLE.invokeExact(clock, timespec.address());
+            if ((int) HANDLE.invokeExact(clock, timespec.address()) != 0) {
+                throw new IllegalArgumentException("the kernel has no clock " + clock);
+            }
         } catch (Throwable misuse) {
             throw new IllegalStateException("clock_gettime could not be called", misuse);
         }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// SIGTERM and Ctrl-C as something that a command waits for: the JVM ends when the command has cleaned up and closed this,
+/// SIGTERM and Ctrl-C as something that a command waits for: the JVM ends when the command has cleaned up and closed
+/// this,
 /// however it came to its end, and in any case after a while.
 final class StopSignal implements AutoCloseable {
 
@@ -34,7 +35,9 @@ final class StopSignal implements AutoCloseable {
     private void onShutdown() {
         asked.countDown();
         try {
-            boolean _ = cleanedUp.await(AT_MOST.toSeconds(), TimeUnit.SECONDS);
+            if (!cleanedUp.await(AT_MOST.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("vedette: the clean-up takes too long and is given up");
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
