@@ -1,0 +1,65 @@
+package io.vedette.core.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// What an endpoint wrote: its lines of JSON.
+record Delivered(List<JsonNode> lines) {
+
+    static Delivered read(Path file) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            lines.add(mapper.readTree(line));
+        }
+        return new Delivered(lines);
+    }
+
+    List<JsonNode> of(String kind) {
+        return lines.stream()
+                .filter(line -> line.path("kind").asText().equals(kind))
+                .toList();
+    }
+
+    List<JsonNode> of(String kind, String containerId) {
+        return of(kind).stream().filter(in(containerId)).toList();
+    }
+
+    /// Events that were counted as lost.
+    long lost(String event, String containerId) {
+        return of("loss", containerId).stream()
+                .filter(line -> line.path("event").asText().equals(event))
+                .mapToLong(line -> line.path("count").asLong())
+                .sum();
+    }
+
+    /// The books as they were told last.
+    JsonNode account(String event, String containerId) {
+        return of("account", containerId).stream()
+                .filter(line -> line.path("event").asText().equals(event))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new AssertionError("no account of " + event + " in " + containerId));
+    }
+
+    static long epochNs(JsonNode time) {
+        Instant instant = Instant.parse(time.asText());
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    static List<String> args(JsonNode holder) {
+        List<String> args = new ArrayList<>();
+        holder.path("args").forEach(arg -> args.add(arg.asText()));
+        return args;
+    }
+
+    private static Predicate<JsonNode> in(String containerId) {
+        return line -> line.path("container").path("id").asText().equals(containerId);
+    }
+}

@@ -1,0 +1,243 @@
+package io.vedette.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vedette.core.container.CProgram;
+import io.vedette.core.container.ContainerSpec;
+import io.vedette.core.container.CrunTask;
+import io.vedette.core.time.KernelClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole way of an event, from a real exec in a real container to the endpoint's file, compared with what the
+/// generator says that it did.
+@Tag("container")
+class DeliveryContainerTest {
+
+    private static final int STORM = 5000;
+    private static final int QUIET = 200;
+    private static final long OUTAGE_MS = 30_000;
+
+    @TempDir
+    private Path directory;
+
+    private CrunTask task;
+    private Path out;
+    private Path delivered;
+    private VedetteProcess endpoint;
+    private VedetteProcess agent;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        out = Files.createDirectory(directory.resolve("out"));
+        delivered = directory.resolve("delivered.jsonl");
+        task = CrunTask.builder(directory)
+                .file("/bin/spawn", CProgram.compile("spawn", directory))
+                .start();
+        startEndpoint();
+        startAgent();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        agent.kill();
+        endpoint.kill();
+        task.close();
+    }
+
+    @Test
+    void deliversEveryProcessOfAStormAndOfItsNeighbour() throws Exception {
+        launch("storm", STORM, "--exit-codes", "--signal-every", "7", "--fail-every", "11");
+        launch("quiet", QUIET, "--exit-codes", "--vfork");
+        assertThat(task.await("storm")).isZero();
+        assertThat(task.await("quiet")).isZero();
+
+        assertThat(agent.stop()).as(agent.log()).isZero();
+        Delivered all = stopEndpoint();
+        assertComplete(all, "storm", STORM);
+        assertComplete(all, "quiet", QUIET);
+        assertNothingAttributedWrongly(all);
+    }
+
+    @Test
+    void deliversEveryEventOnceAfterTheEndpointWasGone() throws Exception {
+        launch("storm", STORM, "--exit-codes");
+        awaitDelivered(200);
+        endpoint.kill();
+        assertThat(task.await("storm")).isZero();
+        launch("during", QUIET, "--exit-codes");
+        assertThat(task.await("during")).isZero();
+        Thread.sleep(OUTAGE_MS);
+        startEndpoint();
+
+        assertThat(agent.stop()).as(agent.log()).isZero();
+        Delivered all = stopEndpoint();
+        assertComplete(all, "storm", STORM);
+        assertComplete(all, "during", QUIET);
+        assertNothingAttributedWrongly(all);
+    }
+
+    @Test
+    void losesNothingThatWasAppendedWhenItIsKilledAndTellsTheGap() throws Exception {
+        launch("storm", STORM, "--exit-codes");
+        awaitDelivered(200);
+        agent.kill();
+        startAgent();
+        assertThat(task.await("storm")).isZero();
+
+        assertThat(agent.stop()).as(agent.log()).isZero();
+        Delivered all = stopEndpoint();
+        assertThat(all.of("gap")).hasSize(1);
+        JsonNode gap = all.of("gap").getFirst();
+        List<List<String>> execs = argsOfChildren(all, "storm");
+        assertThat(execs).as("counted twice").doesNotHaveDuplicates();
+        Set<List<String>> arrived = new HashSet<>(execs);
+        KernelClock clock = new KernelClock();
+        long bootEpochNs = clock.epochTimeNs() - clock.bootTimeNs();
+        List<SpawnFacts.Fact> missing = new ArrayList<>();
+        for (SpawnFacts.Fact fact : facts("storm").facts()) {
+            boolean watched = fact.afterBootNs() + bootEpochNs < Delivered.epochNs(gap.path("from"))
+                    || fact.beforeBootNs() + bootEpochNs > Delivered.epochNs(gap.path("to"));
+            if (watched && !arrived.contains(fact.args())) {
+                missing.add(fact);
+            }
+        }
+        assertThat(missing).as("missing, and not in the gap %s", gap).isEmpty();
+        assertNothingAttributedWrongly(all);
+    }
+
+    private void startEndpoint() throws IOException, InterruptedException {
+        endpoint = VedetteProcess.start(
+                directory.resolve("endpoint.log"),
+                "endpoint",
+                "--listen",
+                "127.0.0.1:" + port,
+                "--out",
+                "" + delivered);
+        port = Integer.parseInt(
+                endpoint.awaitLog("listening on 127.0.0.1:([0-9]+)").group(1));
+    }
+
+    private void startAgent() throws IOException, InterruptedException {
+        Path log = directory.resolve("agent-" + System.nanoTime() + ".log");
+        agent = VedetteProcess.start(
+                log,
+                "run",
+                "--endpoint",
+                "http://127.0.0.1:" + port,
+                "--spool",
+                "" + directory.resolve("spool"),
+                "--stop-timeout",
+                "60s");
+        agent.awaitLog("ready tier=ebpf kinds=exec,exec_failed,fork,exit in [0-9]+ ms");
+    }
+
+    private Delivered stopEndpoint() throws IOException, InterruptedException {
+        assertThat(endpoint.stop()).as(endpoint.log()).isIn(0, 143);
+        return Delivered.read(delivered);
+    }
+
+    private void launch(String name, int count, String... options) throws IOException, InterruptedException {
+        String[] args = Stream.concat(Stream.of("/bin/spawn", "" + count, name, "/out/" + name), Stream.of(options))
+                .toArray(String[]::new);
+        task.launch(ContainerSpec.of(name, args).bind(out, "/out"));
+    }
+
+    /// Waits until the storm is on its way.
+    private void awaitDelivered(int lines) throws IOException, InterruptedException {
+        while (!Files.exists(delivered) || Files.readString(delivered).lines().count() < lines) {
+            Thread.sleep(5);
+        }
+    }
+
+    private SpawnFacts facts(String name) throws IOException {
+        return SpawnFacts.read(out.resolve(name));
+    }
+
+    private void assertComplete(Delivered all, String name, int count) throws IOException {
+        String id = task.containerId(name);
+        SpawnFacts truth = facts(name);
+        assertThat(truth.facts()).hasSize(count);
+        for (String event : List.of("exec", "exec_failed", "fork", "exit")) {
+            assertThat(all.lost(event, id)).as("lost %s of %s", event, name).isZero();
+        }
+        assertThat(argsOfChildren(all, name)).containsExactlyInAnyOrderElementsOf(truth.argsOf(false));
+        assertThat(all.of("exec_failed", id).stream()
+                        .map(line -> Delivered.args(line.path("exec_failed")))
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(truth.argsOf(true));
+        assertThat(all.of("fork", id).stream()
+                        .map(line -> line.path("fork").path("child_pid").asInt())
+                        .toList())
+                .containsAll(truth.facts().stream().map(SpawnFacts.Fact::pid).toList());
+        assertThat(exits(all, id))
+                .containsAll(truth.facts().stream()
+                        .map(fact -> fact.pid() + ":" + fact.code() + ":" + fact.signal())
+                        .collect(Collectors.toSet()));
+        assertBooksBalance(all, id);
+    }
+
+    private static Set<String> exits(Delivered all, String id) {
+        return all.of("exit", id).stream()
+                .map(line -> line.path("process").path("pid").asInt() + ":"
+                        + line.path("exit").path("code").asInt() + ":"
+                        + line.path("exit").path("signal").asInt())
+                .collect(Collectors.toSet());
+    }
+
+    /// What the hook saw is what arrived, for every kind.
+    private static void assertBooksBalance(Delivered all, String id) {
+        List<JsonNode> accounts = all.of("account", id);
+        Set<String> events =
+                accounts.stream().map(line -> line.path("event").asText()).collect(Collectors.toSet());
+        assertThat(events).contains("exec", "fork", "exit");
+        for (String event : events) {
+            JsonNode account = all.account(event, id);
+            assertThat(account.path("seen").asLong())
+                    .as("%s", account)
+                    .isEqualTo(all.of(event, id).size());
+            assertThat(account.path("sent").asLong())
+                    .as("%s", account)
+                    .isEqualTo(all.of(event, id).size());
+            assertThat(account.path("waiting").asLong()).as("%s", account).isZero();
+            assertThat(account.path("dropped").asLong()).as("%s", account).isZero();
+        }
+    }
+
+    /// The generator's own exec is not one that it made.
+    private List<List<String>> argsOfChildren(Delivered all, String name) {
+        return all.of("exec", task.containerId(name)).stream()
+                .map(line -> Delivered.args(line.path("process")))
+                .filter(args -> args.size() > 1 && args.get(1).startsWith("--end="))
+                .sorted(Comparator.comparing(args -> args.get(2)))
+                .toList();
+    }
+
+    /// Each process names its generator in its args, and the generator was in one container only.
+    private void assertNothingAttributedWrongly(Delivered all) {
+        for (JsonNode exec : all.of("exec")) {
+            List<String> args = Delivered.args(exec.path("process"));
+            if (args.size() > 2 && args.get(1).startsWith("--end=")) {
+                String name = args.get(2).substring(0, args.get(2).lastIndexOf('-'));
+                assertThat(exec.path("container").path("id").asText())
+                        .as("%s", exec)
+                        .isEqualTo(task.containerId(name));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.vedette.core.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One `vedette` command in a JVM of its own, with the flags of production, so that a signal hits it alone.
+///
+/// What it wrote to standard error is in its log.
+final class VedetteProcess {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path log;
+
+    private VedetteProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /// @param log what is already there stays
+    static VedetteProcess start(Path log, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + Path.of(System.getProperty("basedir", "."), "..", "deploy", "jvm.options"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vedette.core.main.Vedette"));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        process.getOutputStream().close();
+        return new VedetteProcess(process, log);
+    }
+
+    /// Waits until its log has this.
+    MatchResult awaitLog(String regex) throws IOException, InterruptedException {
+        Pattern pattern = Pattern.compile(regex);
+        Instant limit = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(limit)) {
+            Matcher matcher = pattern.matcher(log());
+            if (matcher.find()) {
+                return matcher.toMatchResult();
+            }
+            if (!process.isAlive()) {
+                break;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("no \"" + regex + "\" in the log:\n" + log());
+    }
+
+    String log() throws IOException {
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+
+    /// SIGTERM, and waits for its end.
+    ///
+    /// @return the exit code
+    int stop() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not stop:\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    /// SIGKILL, and waits for its end; nothing if it has ended.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}
