@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.transport.stream.QuietNetwork;
 import io.vedette.v1.EventIngestGrpc;
 import io.vedette.v1.PublishAck;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class IngestServer implements AutoCloseable {
     private final Server server;
 
     private IngestServer(IngestConfig config, BatchSink sink) throws IOException {
+        QuietNetwork.configure();
         intake = new Intake(sink, config.maxInstances(), new SystemEpochNanoClock());
         calls = new IngestCall(intake);
         boolean isEpoll = Epoll.isAvailable();
@@ -133,7 +135,8 @@ public final class IngestServer implements AutoCloseable {
     }
 
     private void release() {
-        executor.shutdown();
+        // What is still queued answers through the event loop, which goes last.
+        executor.close();
         eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 

@@ -57,8 +57,15 @@ public final class ChronicleSpool implements Spool {
         roll = new SegmentRoll(Math.max(last, SegmentRoll.segmentOf(Math.max(0, acknowledged.position()))) + 1);
         files = new SegmentFiles(config.directory(), roll, config.maxBatchBytes());
         directory.restrictMetadata();
+        Recovery recovery = new Recovery(directory, files, frame, listener);
         for (int number : found) {
-            recover(number);
+            Segment segment = recovery.recover(number, acknowledged.position());
+            if (segment != null) {
+                segments.add(segment);
+                fileBytes += segment.fileBytes();
+                waitingBatches += segment.waiting();
+                waitingBytes += segment.waitingBytes();
+            }
         }
         present = new Segment(roll.segment());
         try {
@@ -200,56 +207,6 @@ public final class ChronicleSpool implements Spool {
         waitingBatches = 0;
         waitingBytes = 0;
         directory.close();
-    }
-
-    /// Reads what an earlier process left in a segment.
-    private void recover(int number) {
-        long done = acknowledged.position();
-        if (done != AckFile.NOTHING && number < SegmentRoll.segmentOf(done)) {
-            directory.delete(number);
-            return;
-        }
-        Segment segment = new Segment(number);
-        try {
-            scan(segment);
-        } catch (Exception | InternalError | AssertionError e) {
-            files.forget(number);
-            directory.setAside(number);
-            files.refresh();
-            listener.onCorrupt(Math.max(1, segment.count()));
-            return;
-        }
-        if (done != AckFile.NOTHING && number == SegmentRoll.segmentOf(done)) {
-            segment.releaseBefore(SegmentRoll.sequenceOf(done) + 1);
-        }
-        if (segment.isReleased()) {
-            files.forget(number);
-            directory.delete(number);
-            files.refresh();
-            return;
-        }
-        segments.add(segment);
-        fileBytes += segment.fileBytes();
-        waitingBatches += segment.waiting();
-        waitingBytes += segment.waitingBytes();
-    }
-
-    /// Only the last document can be unfinished; the others are checked when they are read.
-    private void scan(Segment segment) {
-        int size = files.read(SegmentRoll.position(segment.number(), 0), frame);
-        while (size >= 0) {
-            int claimed = frame.claimedLength(size);
-            int next = files.read(SegmentRoll.position(segment.number(), segment.count() + 1), frame);
-            if (next < 0 && claimed != Segment.GONE) {
-                files.read(SegmentRoll.position(segment.number(), segment.count()), frame);
-                claimed = frame.check(size);
-            }
-            if (claimed == Segment.GONE) {
-                listener.onCorrupt(1);
-            }
-            segment.add(claimed);
-            size = next;
-        }
     }
 
     private long write(DirectBuffer batch, int offset, int length) {

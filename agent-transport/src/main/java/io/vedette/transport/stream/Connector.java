@@ -33,6 +33,7 @@ final class Connector implements AutoCloseable {
     private final EventLoopGroup eventLoop;
 
     Connector(PublisherConfig config) {
+        QuietNetwork.configure();
         this.config = config;
         IoHandlerFactory io = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("vedette-net", true), io);

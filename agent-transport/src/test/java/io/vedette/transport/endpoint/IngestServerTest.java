@@ -107,7 +107,7 @@ final class IngestServerTest {
         Random random = new Random(7);
         Path file = temp.resolve("out");
         int port = freePort();
-        append(spool, 1, 1, 3000, 2000);
+        append(spool, 1, 1, 8000, 2000);
         try (Publisher publisher = publisher(port)) {
             for (int kill = 0; kill < 4; kill++) {
                 try (ChildJvm child = new ChildJvm(EndpointProcess.class, Integer.toString(port), file.toString())) {
@@ -130,7 +130,7 @@ final class IngestServerTest {
             }
         }
 
-        assertThat(Lines.exitCodes(file)).containsExactlyElementsOf(upTo(3000));
+        assertThat(Lines.exitCodes(file)).containsExactlyElementsOf(upTo(8000));
     }
 
     @Test
