@@ -2,13 +2,17 @@ package io.vedette.core.main;
 
 import io.vedette.core.pipeline.Gap;
 import io.vedette.core.pipeline.WatchedUntil;
+import io.vedette.core.time.BootEpoch;
 import io.vedette.core.time.Clock;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /// [WatchedUntil] in a small mapped file beside the spool, so that a kill of this process loses nothing of it.
 ///
@@ -26,20 +30,19 @@ final class WatchedUntilFile implements WatchedUntil {
     private static final int BYTES = 24;
 
     private final MappedByteBuffer file;
-    private final Clock clock;
+    private final BootEpoch bootEpoch;
 
-    private WatchedUntilFile(MappedByteBuffer file, Clock clock) {
+    private WatchedUntilFile(MappedByteBuffer file, BootEpoch bootEpoch) {
         this.file = file;
-        this.clock = clock;
+        this.bootEpoch = bootEpoch;
     }
 
     static WatchedUntilFile open(Path directory, Clock clock) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                directory.resolve(NAME),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
-            return new WatchedUntilFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES), clock);
+        Set<StandardOpenOption> how =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (FileChannel channel = FileChannel.open(directory.resolve(NAME), how, mode)) {
+            return new WatchedUntilFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES), new BootEpoch(clock));
         }
     }
 
@@ -61,7 +64,7 @@ final class WatchedUntilFile implements WatchedUntil {
 
     @Override
     public void set(long bootTimeNs) {
-        file.putLong(TIME, bootTimeNs + clock.epochTimeNs() - clock.bootTimeNs());
+        file.putLong(TIME, bootTimeNs + bootEpoch.measureNs());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ExecId;
 import io.vedette.core.identity.ProcessImage;
+import io.vedette.core.time.BootEpoch;
 import io.vedette.core.time.Clock;
 import io.vedette.transport.codec.WireWriter;
 import io.vedette.v1.AgentInfo;
@@ -34,6 +35,7 @@ final class BatchBuilder {
     private final UnsafeBuffer buffer;
     private final WireWriter writer;
     private final Clock clock;
+    private final BootEpoch bootEpoch;
     private final AgentIdentity agent;
     private final byte[] instanceId = new byte[16];
     private final ProcessEncoder processes;
@@ -58,6 +60,7 @@ final class BatchBuilder {
         buffer = new UnsafeBuffer(new byte[maxBatchBytes]);
         writer = new WireWriter(buffer);
         this.clock = clock;
+        bootEpoch = new BootEpoch(clock);
         this.agent = agent;
         UnsafeBuffer id = new UnsafeBuffer(instanceId);
         id.putLong(0, agent.instanceHigh(), java.nio.ByteOrder.BIG_ENDIAN);
@@ -160,8 +163,8 @@ final class BatchBuilder {
         open = true;
         sequence++;
         openedBootNs = clock.bootTimeNs();
-        baseTimeNs = clock.epochTimeNs();
-        bootEpochNs = baseTimeNs - openedBootNs;
+        bootEpochNs = bootEpoch.measureNs();
+        baseTimeNs = openedBootNs + bootEpochNs;
         firstTimeNs = 0;
         lastTimeNs = 0;
         processes.rewind(0);

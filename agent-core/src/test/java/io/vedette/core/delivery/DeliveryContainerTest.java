@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.core.container.CProgram;
 import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.container.CrunTask;
+import io.vedette.core.time.BootEpoch;
 import io.vedette.core.time.KernelClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,8 +108,7 @@ class DeliveryContainerTest {
         List<List<String>> execs = argsOfChildren(all, "storm");
         assertThat(execs).as("counted twice").doesNotHaveDuplicates();
         Set<List<String>> arrived = new HashSet<>(execs);
-        KernelClock clock = new KernelClock();
-        long bootEpochNs = clock.epochTimeNs() - clock.bootTimeNs();
+        long bootEpochNs = new BootEpoch(new KernelClock()).measureNs();
         List<SpawnFacts.Fact> missing = new ArrayList<>();
         for (SpawnFacts.Fact fact : facts("storm").facts()) {
             boolean watched = fact.afterBootNs() + bootEpochNs < Delivered.epochNs(gap.path("from"))

@@ -63,7 +63,6 @@ final class VedetteProcess {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
-
     /// SIGTERM, and waits for its end.
     ///
     /// @return the exit code

@@ -127,6 +127,7 @@ public final class JsonLines {
         writeCount(json, "sent", account.getSent());
         writeCount(json, "dropped", account.getDropped());
         writeCount(json, "waiting", account.getWaiting());
+        writeCount(json, "discarded", account.getDiscarded());
         end(json, batch);
     }
 
