@@ -10,7 +10,7 @@ import org.agrona.concurrent.AtomicBuffer;
 /// other one
 /// (an ancestor) may go at any moment: read what is needed, then ask [#isCurrent()], and forget it all if the answer is
 /// no.
-/// Until then lengths and offsets may be nonsense; [#binaryLength()] is kept within the bytes that exist.
+/// Until then lengths and offsets may be nonsense; [#binaryLength(int)] is kept within the bytes that exist.
 public final class ProcessImage {
 
     /// In place of a reference: nothing is known of the process but what the event says.
@@ -123,7 +123,13 @@ public final class ProcessImage {
     }
 
     public int binaryLength() {
-        int offset = binaryOffset();
+        return binaryLength(binaryOffset());
+    }
+
+    /// Within the bytes that exist, whatever becomes of the image.
+    ///
+    /// @param offset a value of [#binaryOffset()]
+    public int binaryLength(int offset) {
         int length = buffer.getInt(base + ProcessSlots.BINARY_LENGTH);
         return offset < 0 || length < 0 || length > blobs.capacity() - offset ? 0 : length;
     }

@@ -149,7 +149,7 @@ public final class ProcessTable {
             link(base, buffer.getLong(old + ProcessSlots.PARENT));
             buffer.putInt(base + ProcessSlots.EXECS, buffer.getInt(old + ProcessSlots.EXECS) + 1);
             int alreadyRunning = buffer.getInt(old + ProcessSlots.STATE) & ProcessSlots.ALREADY_RUNNING;
-            buffer.putInt(base + ProcessSlots.STATE, alreadyRunning);
+            addState(base, alreadyRunning);
             retire(ProcessSlots.slot(before), ProcessSlots.SUPERSEDED, exec.bootTimeNs());
         }
         return image;
@@ -171,7 +171,7 @@ public final class ProcessTable {
         if (image != NONE) {
             int base = ProcessSlots.base(image);
             putDescription(base, running, container);
-            buffer.putInt(base + ProcessSlots.STATE, ProcessSlots.ALREADY_RUNNING);
+            addState(base, ProcessSlots.ALREADY_RUNNING);
             buffer.putInt(base + ProcessSlots.SNAPSHOT, snapshot);
             putParent(base, running.parentTgid(), running.parentStartBootTimeNs());
         }
@@ -205,13 +205,19 @@ public final class ProcessTable {
     }
 
     /// Notes that an event with this image is handed over to the ship.
-    public void pin(long image) {
-        if (image != NONE) {
-            slots.pin(image);
+    ///
+    /// @return what to hand over: the image, or [ProcessSlots#NONE] when it had to go in the meantime
+    public long pin(long image) {
+        if (!slots.isCurrent(image)) {
+            return NONE;
         }
+        slots.pin(image);
+        return image;
     }
 
     /// Takes a [#pin] back that came to nothing.
+    ///
+    /// @param image as pin returned it
     public void unpin(long image) {
         if (image != NONE) {
             slots.takeBackPin(image);
@@ -264,21 +270,39 @@ public final class ProcessTable {
             }
             release(evicted);
         }
-        int predecessor = newestByTgid.get(tgid);
-        if (predecessor != MISSING
-                && buffer.getLong(predecessor * ProcessSlots.SLOT_BYTES + ProcessSlots.START) != startBootTimeNs) {
-            // The pid is used again, so its former process is gone, whether or not its exit was seen.
-            retire(predecessor, ProcessSlots.EXITED, bootTimeNs);
-        }
         int slot = free.removeAt(free.size() - 1);
         long image = slots.renew(slot);
         int base = slot * ProcessSlots.SLOT_BYTES;
         buffer.putInt(base + ProcessSlots.TGID, tgid);
         buffer.putLong(base + ProcessSlots.START, startBootTimeNs);
         buffer.putLong(base + ProcessSlots.PARENT, NONE);
-        buffer.putInt(base + ProcessSlots.NEXT, newestByTgid.get(tgid) + 1);
-        newestByTgid.put(tgid, slot);
+        chain(slot, bootTimeNs);
         return image;
+    }
+
+    private void chain(int slot, long bootTimeNs) {
+        int base = slot * ProcessSlots.SLOT_BYTES;
+        int tgid = buffer.getInt(base + ProcessSlots.TGID);
+        long start = buffer.getLong(base + ProcessSlots.START);
+        int newest = newestByTgid.get(tgid);
+        int newestBase = newest * ProcessSlots.SLOT_BYTES;
+        if (newest != MISSING && buffer.getLong(newestBase + ProcessSlots.START) > start) {
+            // The pid is used again, and this is the first that is heard of its former process: it is gone.
+            buffer.putInt(base + ProcessSlots.NEXT, buffer.getInt(newestBase + ProcessSlots.NEXT));
+            buffer.putInt(newestBase + ProcessSlots.NEXT, slot + 1);
+            retire(slot, ProcessSlots.EXITED, bootTimeNs);
+            return;
+        }
+        if (newest != MISSING && buffer.getLong(newestBase + ProcessSlots.START) != start) {
+            // The pid is used again, so its former process is gone, whether or not its exit was seen.
+            retire(newest, ProcessSlots.EXITED, bootTimeNs);
+        }
+        buffer.putInt(base + ProcessSlots.NEXT, newest + 1);
+        newestByTgid.put(tgid, slot);
+    }
+
+    private void addState(int base, int bits) {
+        buffer.putInt(base + ProcessSlots.STATE, buffer.getInt(base + ProcessSlots.STATE) | bits);
     }
 
     private void retire(int slot, int why, long bootTimeNs) {

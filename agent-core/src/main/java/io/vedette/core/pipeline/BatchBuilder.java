@@ -20,9 +20,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// the
 /// batch is written in one pass; the times that are known only at its end are fixed-width fields patched in place.
 ///
-/// One thread, the ship. Allocates nothing for an event. When something does not fit, what was written of it is taken
-/// back
-/// and the caller is told: it closes the batch and tries once more in the next.
+/// One thread, the ship. Allocates nothing for an event. When something does not fit, or a fault comes in between, what
+/// was written of it is taken back and the caller is told: it closes the batch and tries once more in the next. An
+/// event
+/// that doesn't fit even there is written without its process's ancestors.
 final class BatchBuilder {
 
     static final int SCHEMA_VERSION = 1;
@@ -78,8 +79,31 @@ final class BatchBuilder {
     boolean add(RecordFlyweight record, long reference, Container container) {
         openIfClosed();
         keepPlace();
+        try {
+            write(record, reference, container, ProcessEncoder.MAX_ANCESTORS);
+            if (writer.overflowed() && isEmpty()) {
+                // Nobody hides what he does behind ancestors with long names.
+                takeBack();
+                write(record, reference, container, 0);
+            }
+        } catch (RuntimeException fault) {
+            takeBack();
+            throw fault;
+        }
+        if (writer.overflowed()) {
+            takeBack();
+            return false;
+        }
+        long timeNs = record.bootTimeNs() + bootEpochNs;
+        firstTimeNs = events == 0 ? timeNs : Math.min(firstTimeNs, timeNs);
+        lastTimeNs = events == 0 ? timeNs : Math.max(lastTimeNs, timeNs);
+        events++;
+        return true;
+    }
+
+    private void write(RecordFlyweight record, long reference, Container container, int ancestors) {
         int where = containers.describe(writer, container);
-        int process = processes.describe(writer, reference, record, where);
+        int process = processes.describe(writer, reference, record, where, ancestors);
         long timeNs = record.bootTimeNs() + bootEpochNs;
         int mark = writer.beginMessage(EventBatch.EVENTS_FIELD_NUMBER);
         writer.sint64(Event.TIME_OFFSET_NS_FIELD_NUMBER, timeNs - baseTimeNs);
@@ -90,14 +114,6 @@ final class BatchBuilder {
         }
         details.write(writer, record, reference);
         writer.endMessage(mark);
-        if (writer.overflowed()) {
-            takeBack();
-            return false;
-        }
-        firstTimeNs = events == 0 ? timeNs : Math.min(firstTimeNs, timeNs);
-        lastTimeNs = events == 0 ? timeNs : Math.max(lastTimeNs, timeNs);
-        events++;
-        return true;
     }
 
     /// Adds something that is no event: a loss, an account, a gap, health.
@@ -106,7 +122,12 @@ final class BatchBuilder {
     boolean report(Report report) {
         openIfClosed();
         keepPlace();
-        report.write(writer, containers);
+        try {
+            report.write(writer, containers);
+        } catch (RuntimeException fault) {
+            takeBack();
+            throw fault;
+        }
         if (writer.overflowed()) {
             takeBack();
             return false;

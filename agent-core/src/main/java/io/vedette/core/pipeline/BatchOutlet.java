@@ -23,11 +23,20 @@ final class BatchOutlet {
             return true;
         }
         int length = batch.close();
-        if (spool.append(batch.buffer(), 0, length) < 0) {
+        if (!append(batch, length)) {
             discarded.notTaken(batch.buffer(), 0, length);
             return false;
         }
         wakeSender.run();
         return true;
+    }
+
+    private boolean append(BatchBuilder batch, int length) {
+        try {
+            return spool.append(batch.buffer(), 0, length) >= 0;
+        } catch (RuntimeException fault) {
+            discarded.onFault(fault);
+            return false;
+        }
     }
 }

@@ -45,6 +45,11 @@ public final class DiscardedBatches implements SpoolListener {
         count(batch, offset, length, Tally.SPOOL_FAILED);
     }
 
+    /// The spool failed in a way that it should not.
+    void onFault(RuntimeException fault) {
+        errors.onError(fault);
+    }
+
     private void count(DirectBuffer buffer, int offset, int length, Tally tally) {
         byte[] bytes = new byte[length];
         buffer.getBytes(offset, bytes);

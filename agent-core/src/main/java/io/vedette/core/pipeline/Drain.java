@@ -125,10 +125,10 @@ final class Drain implements RecordHandler {
         books.add(kind, Tally.DRAINED, 1);
         ContainerRing ring = rings.get(container.ring());
         // Pinned first: once the record is in the ring the ship may be done with it at any moment.
-        processes.pin(image);
+        long pinned = processes.pin(image);
         if (ring == null
-                || !ring.offer(kind, image, container.index(), record.buffer(), record.offset(), record.size())) {
-            processes.unpin(image);
+                || !ring.offer(kind, pinned, container.index(), record.buffer(), record.offset(), record.size())) {
+            processes.unpin(pinned);
             books.add(kind, Tally.RING_FULL, 1);
         }
     }

@@ -20,7 +20,7 @@ import org.agrona.DirectBuffer;
 /// [#rewind].
 final class ProcessEncoder {
 
-    private static final int MAX_ANCESTORS = 32;
+    static final int MAX_ANCESTORS = 32;
     private static final int NOWHERE = -1;
 
     private final ProcessImage image;
@@ -54,8 +54,9 @@ final class ProcessEncoder {
     ///
     /// @param reference pinned image, or [ProcessImage#NONE]
     /// @param container position of its container in this batch
+    /// @param ancestors how many generations at most
     /// @return its position
-    int describe(WireWriter writer, long reference, RecordFlyweight record, int container) {
+    int describe(WireWriter writer, long reference, RecordFlyweight record, int container, int ancestors) {
         if (!image.wrap(reference)) {
             return describeFromRecord(writer, record, container);
         }
@@ -63,7 +64,8 @@ final class ProcessEncoder {
         if (known != NOWHERE) {
             return known;
         }
-        int parent = describeAncestor(writer, image.parent(), MAX_ANCESTORS);
+        long parentReference = image.parent();
+        int parent = describeAncestor(writer, parentReference, ancestors);
         image.wrap(reference);
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, image.tgid(), image.startBootTimeNs(), image.parentTgid(), image.parentStartBootTimeNs());
@@ -71,7 +73,8 @@ final class ProcessEncoder {
         if (parent != NOWHERE) {
             writer.uint32(Process.PARENT_FIELD_NUMBER, parent);
         } else if (image.parentTgid() != 0) {
-            incomplete |= IncompleteBits.PARENT_UNKNOWN;
+            boolean cut = ancestors == 0 && parentReference != ProcessImage.NONE;
+            incomplete |= cut ? IncompleteBits.ANCESTORS_CUT : IncompleteBits.PARENT_UNKNOWN;
         }
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
         bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), image.binaryOffset(), image.binaryLength());
@@ -104,6 +107,12 @@ final class ProcessEncoder {
         int incomplete = record.incomplete() | IncompleteBits.PARENT_UNKNOWN;
         if (record instanceof ExecFlyweight exec) {
             bytes(writer, Process.BINARY_FIELD_NUMBER, exec.buffer(), exec.binaryOffset(), exec.binaryLength());
+            if ((exec.flags() & ExecFlyweight.SCRIPT) != 0) {
+                bytes(writer, Process.SCRIPT_FIELD_NUMBER, exec.buffer(), exec.pathOffset(), exec.pathLength());
+            }
+            if ((incomplete & IncompleteBits.ARGS_CUT) != 0) {
+                writer.uint32(Process.ARGS_TOTAL_BYTES_FIELD_NUMBER, exec.argsTotal());
+            }
             Args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
             bytes(writer, Process.CWD_FIELD_NUMBER, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
             writeProcess(writer, exec.process(), exec.mntNs(), exec.pidNs());
@@ -120,7 +129,7 @@ final class ProcessEncoder {
 
     /// @return position of the ancestor's description, or [#NOWHERE] when there is none (any more)
     private int describeAncestor(WireWriter writer, long reference, int generationsLeft) {
-        if (reference == ProcessImage.NONE || !image.wrap(reference)) {
+        if (generationsLeft == 0 || reference == ProcessImage.NONE || !image.wrap(reference)) {
             return NOWHERE;
         }
         int known = full.of(reference);
@@ -131,15 +140,19 @@ final class ProcessEncoder {
             return known;
         }
         long grandparent = image.parent();
-        int parent = generationsLeft > 1 ? describeAncestor(writer, grandparent, generationsLeft - 1) : NOWHERE;
-        image.wrap(reference);
+        int parent = describeAncestor(writer, grandparent, generationsLeft - 1);
+        if (!image.wrap(reference)) {
+            return NOWHERE;
+        }
         int before = writer.position();
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, image.tgid(), image.startBootTimeNs(), image.parentTgid(), image.parentStartBootTimeNs());
         if (parent != NOWHERE) {
             writer.uint32(Process.PARENT_FIELD_NUMBER, parent);
         }
-        bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), image.binaryOffset(), image.binaryLength());
+        // Read once: the image may go meanwhile, and the range must be one that was checked.
+        int binary = image.binaryOffset();
+        bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), binary, image.binaryLength(binary));
         if (parent == NOWHERE && grandparent != ProcessImage.NONE) {
             writer.packedBits(Process.INCOMPLETE_FIELD_NUMBER, IncompleteBits.ANCESTORS_CUT);
         }
