@@ -60,7 +60,7 @@ final class ContainerUpkeep {
         for (int kind = 0; kind < Books.KINDS; kind++) {
             if (books.has(kind)) {
                 books.read(kind, page);
-                if (page.waiting() != 0) {
+                if (page.inRings() != 0) {
                     return false;
                 }
             }

@@ -29,6 +29,7 @@ final class Drain implements RecordHandler {
     private final ProcessTable processes;
     private final ContainerTable containers;
     private final RingPool rings;
+    private final HookCounts counts;
 
     private final RecordFlyweight header = new RecordFlyweight();
     private final ExecFlyweight exec = new ExecFlyweight();
@@ -37,7 +38,8 @@ final class Drain implements RecordHandler {
     private final ExitFlyweight exit = new ExitFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
-    Drain(ProcessTable processes, ContainerTable containers, RingPool rings) {
+    Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts) {
+        this.counts = counts;
         this.processes = processes;
         this.containers = containers;
         this.rings = rings;
@@ -123,6 +125,7 @@ final class Drain implements RecordHandler {
         Books books = container.books();
         int kind = record.kind();
         books.add(kind, Tally.DRAINED, 1);
+        counts.drained(record.cgroupId(), kind);
         ContainerRing ring = rings.get(container.ring());
         // Pinned first: once the record is in the ring the ship may be done with it at any moment.
         long pinned = processes.pin(image);

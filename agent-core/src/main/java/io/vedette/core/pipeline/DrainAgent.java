@@ -48,8 +48,8 @@ final class DrainAgent implements Agent, IdleStrategy {
         this.processes = processes;
         this.clock = clock;
         this.wakeShip = wakeShip;
-        drain = new Drain(processes, containers, rings);
         counts = new HookCounts(containers);
+        drain = new Drain(processes, containers, rings, counts);
         upkeep = new ContainerUpkeep(containers, processes, rings, cgroupId -> {
             sensor.forget(cgroupId);
             counts.forget(cgroupId);
@@ -105,6 +105,7 @@ final class DrainAgent implements Agent, IdleStrategy {
         // Asked before the counts are read: a record may come between the two, but none of the counted ones is missed.
         counts.begin(sensor.waitingBytes() == 0);
         sensor.readCounts(counts);
+        counts.end();
     }
 
     private void snapshot(long nowNs) {

@@ -138,10 +138,10 @@ final class Heartbeat {
         int mark = writer.beginMessage(EventBatch.ACCOUNTS_FIELD_NUMBER);
         writer.uint32(Account.CONTAINER_FIELD_NUMBER, container);
         writer.uint32(Account.KIND_FIELD_NUMBER, kind);
-        writer.uint64(Account.SEEN_FIELD_NUMBER, page.get(Tally.SEEN));
+        writer.uint64(Account.SEEN_FIELD_NUMBER, page.seen());
         writer.uint64(Account.SENT_FIELD_NUMBER, page.get(Tally.SENT));
         writer.uint64(Account.DROPPED_FIELD_NUMBER, page.dropped());
-        writer.uint64(Account.WAITING_FIELD_NUMBER, page.waiting());
+        writer.uint64(Account.WAITING_FIELD_NUMBER, page.inKernel() + page.inRings());
         writer.uint64(Account.DISCARDED_FIELD_NUMBER, page.discarded());
         writer.endMessage(mark);
     }

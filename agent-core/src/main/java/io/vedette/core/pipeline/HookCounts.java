@@ -5,20 +5,27 @@ import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.sensor.CountHandler;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.Tally;
-import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Long2LongCounterMap;
 
 /// Brings what the hooks counted into the books: their totals are per cgroup, the books per container.
 ///
-/// A cgroup that no record has told of yet waits, so that its counts don't go to the wrong container; once the sensor's
-/// ring is empty no record will tell, and its path decides. One thread, the drain.
+/// What a hook saw of a cgroup, less what its ring lost and what was drained, is still in the kernel's ring, or has
+/// gone
+/// in silence: it shows in the books as waiting either way, and nothing may be left of it when the ring is empty. It is
+/// the cgroup's present container that it is counted for, because a runtime's first processes are in a container's
+/// cgroup before they are in the container.
+///
+/// One thread, the drain. Counting a drained event allocates nothing.
 final class HookCounts implements CountHandler {
 
     private static final int KIND_BITS = 8;
+    private static final int KIND_MASK = (1 << KIND_BITS) - 1;
 
     private final ContainerTable containers;
-    private final Long2LongHashMap seenBefore = new Long2LongHashMap(0);
-    private final Long2LongHashMap lostBefore = new Long2LongHashMap(0);
-    private final Long2LongHashMap skippedBefore = new Long2LongHashMap(0);
+    private final Long2LongCounterMap drained = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap lostBefore = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap skippedBefore = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap inKernel = new Long2LongCounterMap(0);
     private boolean ringIsEmpty;
     private long lostTotal;
 
@@ -26,9 +33,46 @@ final class HookCounts implements CountHandler {
         this.containers = containers;
     }
 
+    /// Notes that an event came out of the sensor's ring.
+    void drained(long cgroupId, int kind) {
+        drained.incrementAndGet(key(cgroupId, kind));
+    }
+
+    /// Begins a reading of the hooks' counts: [#onCount] follows for each row, then [#end].
+    ///
     /// @param ringIsEmpty whether all that the hooks wrote before has been drained
     void begin(boolean ringIsEmpty) {
         this.ringIsEmpty = ringIsEmpty;
+        inKernel.clear();
+    }
+
+    @Override
+    public void onCount(long cgroupId, int kind, long seen, long lost, long skipped) {
+        Container container = container(cgroupId);
+        if (container == null) {
+            return;
+        }
+        long key = key(cgroupId, kind);
+        long newlyLost = growth(lostBefore, key, lost);
+        Books books = container.books();
+        books.add(kind, Tally.KERNEL_RING_FULL, newlyLost);
+        books.add(kind, Tally.KERNEL_SKIPPED, growth(skippedBefore, key, skipped));
+        lostTotal += newlyLost;
+        if (cgroupId != NO_CGROUP) {
+            inKernel.addAndGet(key(container.index(), kind), seen - lost - drained.get(key));
+        }
+    }
+
+    /// Ends a reading: what the hooks saw and is neither lost nor drained stands in the books.
+    void end() {
+        for (int index = 0; index < containers.capacity(); index++) {
+            Container container = containers.at(index);
+            for (int kind = 0; container != null && kind < Books.KINDS; kind++) {
+                if (container.books().has(kind)) {
+                    container.books().set(kind, Tally.IN_KERNEL, inKernel.get(key(index, kind)));
+                }
+            }
+        }
     }
 
     /// What the hooks' ring had no room for, of all cgroups: it only grows.
@@ -36,38 +80,29 @@ final class HookCounts implements CountHandler {
         return lostTotal;
     }
 
-    @Override
-    public void onCount(long cgroupId, int kind, long seen, long lost, long skipped) {
-        Container container =
-                cgroupId == NO_CGROUP ? containers.get(ContainerTable.UNKNOWN) : containers.ofCgroup(cgroupId);
-        if (container == null) {
-            if (!ringIsEmpty) {
-                return;
-            }
-            container = containers.ofCgroupPath(cgroupId);
-        }
-        long key = (cgroupId << KIND_BITS) | kind;
-        long newlyLost = growth(lostBefore, key, lost);
-        long newlySkipped = growth(skippedBefore, key, skipped);
-        Books books = container.books();
-        // What the kernel skipped was not seen by the hook, but it happened: it belongs to both sides of the books.
-        books.add(kind, Tally.SEEN, growth(seenBefore, key, seen) + newlySkipped);
-        books.add(kind, Tally.KERNEL_RING_FULL, newlyLost);
-        books.add(kind, Tally.KERNEL_SKIPPED, newlySkipped);
-        lostTotal += newlyLost;
-    }
-
     /// Forgets a cgroup that is gone.
     void forget(long cgroupId) {
-        for (int kind = 0; kind < Books.KINDS; kind++) {
-            long key = (cgroupId << KIND_BITS) | kind;
-            seenBefore.remove(key);
-            lostBefore.remove(key);
-            skippedBefore.remove(key);
+        for (int kind = 0; kind <= KIND_MASK; kind++) {
+            drained.remove(key(cgroupId, kind));
+            lostBefore.remove(key(cgroupId, kind));
+            skippedBefore.remove(key(cgroupId, kind));
         }
     }
 
-    private static long growth(Long2LongHashMap before, long key, long total) {
+    /// A cgroup that no record has told of yet has no container as long as one may still come; then its path decides.
+    private @org.jspecify.annotations.Nullable Container container(long cgroupId) {
+        if (cgroupId == NO_CGROUP) {
+            return containers.get(ContainerTable.UNKNOWN);
+        }
+        Container told = containers.ofCgroup(cgroupId);
+        return told == null && ringIsEmpty ? containers.ofCgroupPath(cgroupId) : told;
+    }
+
+    private static long key(long owner, int kind) {
+        return (owner << KIND_BITS) | kind;
+    }
+
+    private static long growth(Long2LongCounterMap before, long key, long total) {
         long last = before.get(key);
         if (total <= last) {
             return 0;

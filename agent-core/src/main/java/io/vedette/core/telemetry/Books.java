@@ -20,12 +20,9 @@ public final class Books {
         page.setRelease(tally.number(), page.getPlain(tally.number()) + count);
     }
 
-    /// For totals that somebody else counts: they only grow.
-    public void raiseTo(int kind, Tally tally, long total) {
-        AtomicLongArray page = page(kind);
-        if (total > page.getPlain(tally.number())) {
-            page.setRelease(tally.number(), total);
-        }
+    /// For a level instead of a count.
+    public void set(int kind, Tally tally, long level) {
+        page(kind).setRelease(tally.number(), level);
     }
 
     public long get(int kind, Tally tally) {

@@ -23,8 +23,18 @@ public final class BooksPage {
         return sum(false);
     }
 
-    /// What came out of the sensor's ring and was neither sent nor dropped yet.
-    public long waiting() {
+    /// What the hook saw, whatever became of it.
+    public long seen() {
+        return get(Tally.DRAINED) + get(Tally.KERNEL_RING_FULL) + get(Tally.KERNEL_SKIPPED) + inKernel();
+    }
+
+    /// What the hook saw and has not come out of its ring. A record may come out before it is counted, for a moment.
+    public long inKernel() {
+        return Math.max(0, get(Tally.IN_KERNEL));
+    }
+
+    /// What came out of the hook's ring and was neither sent nor dropped yet.
+    public long inRings() {
         return get(Tally.DRAINED)
                 - get(Tally.SENT)
                 - dropped()

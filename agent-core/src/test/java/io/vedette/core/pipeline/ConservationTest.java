@@ -194,10 +194,10 @@ final class ConservationTest {
             Row row = each.getKey();
             books(harness, row.container()).read(row.kind(), page);
             assertThat(page.get(Tally.DRAINED)).as(this::hint).isEqualTo(each.getValue());
-            assertThat(page.waiting()).as(this::hint).isNotNegative();
+            assertThat(page.inRings()).as(this::hint).isNotNegative();
             assertThat(page.get(Tally.DRAINED))
                     .as(this::hint)
-                    .isEqualTo(page.get(Tally.SENT) + page.waiting() + page.dropped());
+                    .isEqualTo(page.get(Tally.SENT) + page.inRings() + page.dropped());
         }
         boolean ringsAreEmpty = true;
         long waiting = 0;
@@ -207,7 +207,7 @@ final class ConservationTest {
         }
         for (Row row : handed.keySet()) {
             books(harness, row.container()).read(row.kind(), page);
-            waiting += page.waiting();
+            waiting += page.inRings();
         }
         assertThat(waiting == 0).as(this::hint).isEqualTo(ringsAreEmpty);
     }
@@ -226,7 +226,7 @@ final class ConservationTest {
             assertThat(account).as(this::hint).isNotNull().satisfies(told -> {
                 assertThat(told.getSent()).isEqualTo(page.get(Tally.SENT));
                 assertThat(told.getDropped()).isEqualTo(page.dropped());
-                assertThat(told.getWaiting()).isEqualTo(page.waiting());
+                assertThat(told.getWaiting()).isEqualTo(page.inRings());
                 assertThat(told.getDiscarded()).isEqualTo(page.discarded());
             });
         }
