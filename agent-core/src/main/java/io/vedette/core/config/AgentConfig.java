@@ -57,7 +57,7 @@ public record AgentConfig(
         require(processBytes % (32 * KIB) == 0, "--process-bytes must be a multiple of 32KiB, not " + processBytes);
         // One event and its process may need 83 KiB, when all arguments are empty.
         range("--batch-bytes", maxBatchBytes, 96 * KIB, 255 * KIB);
-        range("--flush-interval", flushInterval, Duration.ofNanos(1), Duration.ofSeconds(10));
+        range("--flush-interval", flushInterval, Duration.ofNanos(1000), Duration.ofSeconds(10));
         range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(10));
         range("--stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(2));
     }
@@ -75,7 +75,8 @@ public record AgentConfig(
     private static void range(String option, Duration value, Duration min, Duration max) {
         require(
                 value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-                option + " must be from " + min.toMillis() + " to " + max.toMillis() + " ms, not " + value.toMillis());
+                option + " must be from " + TimeSpan.format(min) + " to " + TimeSpan.format(max) + ", not "
+                        + TimeSpan.format(value));
     }
 
     private static void powerOfTwo(String option, int value, long min, long max) {

@@ -12,6 +12,20 @@ public final class TimeSpan {
 
     private TimeSpan() {}
 
+    /// The same form, in the largest unit that tells all of it.
+    public static String format(Duration time) {
+        long us = time.toNanos() / 1000;
+        if (us % 1000 != 0) {
+            return us + "us";
+        }
+        long ms = us / 1000;
+        if (ms % 1000 != 0) {
+            return ms + "ms";
+        }
+        long s = ms / 1000;
+        return s == 0 || s % 60 != 0 ? s + "s" : s / 60 + "m";
+    }
+
     /// @throws ConfigException when it is no duration
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));

@@ -45,7 +45,7 @@ public final class LiveView {
             lines.append(palette.bad(sentence)).append('\n');
         }
         for (Gap gap : batch.getGapsList()) {
-            lines.append(palette.bad("not watched for a while: " + gap.getCause()))
+            lines.append(palette.bad("not watched for a while: " + EventLine.printable(gap.getCauseBytes())))
                     .append('\n');
         }
         out.print(lines);

@@ -196,7 +196,9 @@ public final class ContainerTable {
         count--;
         rings.giveBack(gone.ring());
         byId.remove(gone.id());
-        byMntNs.values().removeIf(container -> container.index() == index);
+        // Those that had no place may have one now.
+        byMntNs.values().removeIf(container -> container.index() == index || container.index() == UNKNOWN);
+        byCgroup.values().removeIf(container -> container.index() == UNKNOWN);
         byCgroup.entrySet().removeIf(entry -> {
             boolean its = entry.getValue().index() == index;
             if (its) {

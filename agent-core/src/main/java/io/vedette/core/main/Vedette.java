@@ -1,6 +1,7 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.ConfigException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,11 @@ public final class Vedette implements Runnable {
             if (fault instanceof ConfigException || fault instanceof IllegalArgumentException) {
                 return sayWrong(fault.getMessage());
             }
-            System.err.println("vedette: " + fault.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            // Some messages are but a file's name: the type says what is wrong with it.
+            String kind = fault instanceof FileSystemException || fault.getMessage() == null
+                    ? fault.getClass().getSimpleName() + ": "
+                    : "";
+            return say(kind + fault.getMessage(), CommandLine.ExitCode.SOFTWARE);
         });
         return commandLine;
     }
@@ -91,7 +95,11 @@ public final class Vedette implements Runnable {
     }
 
     private static int sayWrong(@Nullable String sentence) {
-        System.err.println("vedette: " + String.valueOf(sentence).replaceAll("\\s+", " "));
-        return CommandLine.ExitCode.USAGE;
+        return say(String.valueOf(sentence), CommandLine.ExitCode.USAGE);
+    }
+
+    private static int say(String sentence, int exitCode) {
+        System.err.println("vedette: " + sentence.replaceAll("\\s+", " "));
+        return exitCode;
     }
 }

@@ -51,10 +51,14 @@ final class ContainerEncoder {
         return count++;
     }
 
+    /// Bytes that are not UTF-8 become replacement characters.
+    static String idInStream(Container container) {
+        return new String(container.id().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     private static byte[] encode(Container container) {
-        byte[] id = container.id().getBytes(StandardCharsets.ISO_8859_1);
         return io.vedette.v1.Container.newBuilder()
-                .setId(new String(id, StandardCharsets.UTF_8))
+                .setId(idInStream(container))
                 .setRuntime(container.runtime())
                 .setCgroupPath(ByteString.copyFrom(container.cgroupPath(), StandardCharsets.ISO_8859_1))
                 .setCgroupId(container.cgroupId())

@@ -69,7 +69,7 @@ public final class DiscardedBatches implements SpoolListener {
     private Container container(String id) {
         for (int index = 0; index < containers.capacity(); index++) {
             Container container = containers.at(index);
-            if (container != null && container.id().equals(id)) {
+            if (container != null && ContainerEncoder.idInStream(container).equals(id)) {
                 return container;
             }
         }

@@ -29,7 +29,8 @@ public final class ErrorLog implements ErrorHandler {
     public void onError(Throwable fault) {
         count.incrementAndGet();
         log.record(fault);
-        String sentence = fault.getClass().getSimpleName() + ": " + fault.getMessage() + at(fault);
+        String sentence =
+                (fault.getClass().getSimpleName() + ": " + fault.getMessage() + at(fault)).replaceAll("\\s+", " ");
         if (said.size() < 64 && said.add(sentence)) {
             out.println("vedette: caught " + sentence + "; it is counted, and the agent goes on");
         }

@@ -1,0 +1,295 @@
+package io.vedette.core.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.core.event.ExecFlyweight;
+import io.vedette.core.event.ExitFlyweight;
+import io.vedette.core.event.ForkFlyweight;
+import io.vedette.core.event.IncompleteBits;
+import io.vedette.core.pipeline.Facts.ExecFact;
+import io.vedette.core.pipeline.Facts.ExitFact;
+import io.vedette.core.pipeline.Facts.ForkFact;
+import io.vedette.core.pipeline.Facts.Life;
+import io.vedette.core.pipeline.RecordBytes;
+import io.vedette.core.ring.Memory;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class ProcessTableTest {
+
+    private static final long GRACE = 1000;
+    private static final int UNKNOWN =
+            IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
+
+    private ProcessTable table = new ProcessTable(16, 1 << 20, GRACE, Memory.OF_THE_JVM);
+    private ProcessImage image = table.newImageView();
+
+    private void sized(int slots, int bytes) {
+        table = new ProcessTable(slots, bytes, GRACE, Memory.OF_THE_JVM);
+        image = table.newImageView();
+    }
+
+    private static Life life(int tgid, long start, int parent, long parentStart) {
+        return new Life(tgid, start, parent, parentStart, 7, 8, 9);
+    }
+
+    private static Life life(int tgid, long start) {
+        return life(tgid, start, 0, 0);
+    }
+
+    private long exec(Life life, long time, String binary) {
+        ExecFact exec = ExecFact.plain(life, time, binary, binary + "\0");
+        return table.onExec(new ExecFlyweight().wrap(RecordBytes.of(exec), 0), 3);
+    }
+
+    private void running(Life life, String binary) {
+        ExecFact running = ExecFact.plain(life, 1, binary, "").asRunning();
+        table.onRunning(new ExecFlyweight().wrap(RecordBytes.of(running), 0), 3);
+    }
+
+    private long fork(Life creator, long time, Life child) {
+        ForkFlyweight fork = new ForkFlyweight().wrap(RecordBytes.of(ForkFact.plain(creator, time, child)), 0);
+        long image = table.findOrAdopt(fork, 3);
+        table.onFork(fork, image, 3);
+        return table.find(child.tgid(), child.start());
+    }
+
+    private long adopt(Life life, long time) {
+        return table.findOrAdopt(new ExitFlyweight().wrap(RecordBytes.of(ExitFact.plain(life, time)), 0), 3);
+    }
+
+    private String binary(long reference) {
+        assertThat(image.wrap(reference)).isTrue();
+        byte[] bytes = new byte[image.binaryLength()];
+        image.bytes().getBytes(image.binaryOffset(), bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aChildHasItsCreatorsImageUntilItCallsExec() {
+        exec(life(10, 1), 2, "/parent");
+
+        long child = fork(life(10, 1), 3, life(11, 3));
+        assertThat(binary(child)).isEqualTo("/parent");
+        assertThat(image.execs()).isZero();
+
+        long after = exec(life(11, 3), 4, "/child");
+        assertThat(binary(after)).isEqualTo("/child");
+        assertThat(image.execs()).isEqualTo(1);
+        assertThat(image.parent()).isEqualTo(table.find(10, 1));
+    }
+
+    @Test
+    void anExecInPlaceKeepsParentAndCountAndLeavesTheOldImageToItsEvents() {
+        exec(life(10, 1), 2, "/parent");
+        fork(life(10, 1), 3, life(11, 3));
+        long first = table.pin(exec(life(11, 3), 4, "/first"));
+
+        long second = exec(life(11, 3), 5, "/second");
+        table.maintain(5 + 2 * GRACE);
+
+        assertThat(table.find(11, 3)).isEqualTo(second);
+        assertThat(binary(first)).isEqualTo("/first");
+        assertThat(binary(second)).isEqualTo("/second");
+        assertThat(image.execs()).isEqualTo(2);
+        assertThat(image.parentTgid()).isEqualTo(10);
+        image.release(first);
+        table.maintain(5 + 2 * GRACE);
+        assertThat(image.wrap(first)).isFalse();
+    }
+
+    @Test
+    void anotherStartTimeIsAnotherProcess() {
+        long former = exec(life(10, 1), 2, "/former");
+
+        long latter = exec(life(10, 50), 51, "/latter");
+
+        assertThat(table.find(10, 1)).isEqualTo(former);
+        assertThat(table.find(10, 50)).isEqualTo(latter);
+        assertThat(binary(latter)).isEqualTo("/latter");
+        assertThat(image.execs()).isEqualTo(1);
+        table.maintain(51 + GRACE);
+        assertThat(table.find(10, 1)).isEqualTo(ProcessImage.NONE);
+        assertThat(table.find(10, 50)).isEqualTo(latter);
+    }
+
+    @Test
+    void aLateEventOfAPidsFormerProcessDoesNotEndTheLatter() {
+        long latter = exec(life(10, 50), 51, "/latter");
+
+        long former = adopt(life(10, 1), 52);
+        long formersExec = exec(life(10, 1), 53, "/former");
+        assertThat(table.find(10, 1)).isEqualTo(formersExec).isNotEqualTo(former);
+        table.maintain(100 * GRACE);
+
+        assertThat(table.find(10, 1)).isEqualTo(ProcessImage.NONE);
+        assertThat(table.find(10, 50)).isEqualTo(latter);
+        assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aChildsEventBeforeTheForkIsMarkedAndThenConnected() {
+        exec(life(10, 1), 2, "/parent");
+        long child = adopt(life(11, 3), 4);
+        image.wrap(child);
+        assertThat(image.incomplete()).isEqualTo(UNKNOWN | IncompleteBits.MISSED_EXEC | IncompleteBits.IDS_UNKNOWN);
+
+        assertThat(fork(life(10, 1), 5, life(11, 3))).isEqualTo(child);
+
+        image.wrap(child);
+        assertThat(image.parent()).isEqualTo(table.find(10, 1));
+        assertThat(image.parentTgid()).isEqualTo(10);
+    }
+
+    @Test
+    void aProcessIsKnownForTheGracePeriodAfterItsExit() {
+        long process = exec(life(10, 1), 2, "/tool");
+
+        table.onExit(process, 100);
+        table.maintain(100 + GRACE - 1);
+        assertThat(table.find(10, 1)).isEqualTo(process);
+
+        table.maintain(100 + GRACE);
+        assertThat(table.find(10, 1)).isEqualTo(ProcessImage.NONE);
+        assertThat(image.wrap(process)).isFalse();
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void aParentStaysAsLongAsAChildIsKnown() {
+        long parent = exec(life(10, 1), 2, "/parent");
+        long child = fork(life(10, 1), 3, life(11, 3));
+        table.onExit(parent, 4);
+        table.maintain(10 * GRACE);
+        assertThat(image.wrap(parent)).isTrue();
+
+        table.onExit(child, 10 * GRACE);
+        table.maintain(20 * GRACE);
+        table.maintain(20 * GRACE);
+
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void pressureTakesTheOldestThatEndedAndCutsTheChainOfItsDescendants() {
+        sized(4, 1 << 20);
+        long first = exec(life(10, 1), 2, "/first");
+        long second = fork(life(10, 1), 3, life(11, 3));
+        table.onExit(first, 4);
+        exec(life(12, 5), 5, "/a");
+        exec(life(13, 6), 6, "/b");
+
+        long fresh = exec(life(14, 7), 7, "/fresh");
+
+        assertThat(fresh).isNotEqualTo(ProcessImage.NONE);
+        assertThat(image.wrap(first)).isFalse();
+        assertThat(binary(second)).isEqualTo("/first");
+        assertThat(image.parent()).isEqualTo(first);
+        assertThat(image.parentTgid()).isEqualTo(10);
+    }
+
+    @Test
+    void pressureNeverTakesWhatLivesOrIsPinned() {
+        sized(2, 1 << 20);
+        long living = exec(life(10, 1), 2, "/living");
+        long pinned = table.pin(exec(life(11, 3), 3, "/pinned"));
+        table.onExit(pinned, 4);
+
+        assertThat(exec(life(12, 5), 100 * GRACE, "/third")).isEqualTo(ProcessImage.NONE);
+        assertThat(adopt(life(12, 5), 100 * GRACE)).isEqualTo(ProcessImage.NONE);
+        assertThat(binary(living)).isEqualTo("/living");
+        assertThat(binary(pinned)).isEqualTo("/pinned");
+
+        image.release(pinned);
+        assertThat(exec(life(12, 5), 100 * GRACE, "/third")).isNotEqualTo(ProcessImage.NONE);
+    }
+
+    @Test
+    void anImageThatIsGoneIsNotPinned() {
+        sized(1, 1 << 20);
+        Life creator = life(10, 1);
+        long gone = exec(creator, 2, "/creator");
+        table.onExit(gone, 3);
+        ForkFlyweight fork = new ForkFlyweight().wrap(RecordBytes.of(ForkFact.plain(creator, 4, life(11, 4))), 0);
+
+        table.onFork(fork, gone, 3);
+
+        assertThat(table.pin(gone)).isEqualTo(ProcessImage.NONE);
+        table.onExit(table.find(11, 4), 5);
+        table.maintain(5 + GRACE);
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void parentsThatASnapshotFindsAfterTheirChildrenAreConnected() {
+        table.beginSnapshot();
+        running(life(11, 3, 10, 1), "/child");
+        running(life(10, 1, 1, 0), "/parent");
+        table.endSnapshot(100);
+
+        image.wrap(table.find(11, 3));
+        assertThat(image.alreadyRunning()).isTrue();
+        assertThat(image.parent()).isEqualTo(table.find(10, 1));
+    }
+
+    @Test
+    void theEndOfASnapshotRetiresWhatIsGoneAndNothingThatStartedSince() {
+        long gone = exec(life(10, 1), 2, "/gone");
+        long stays = exec(life(11, 1), 2, "/stays");
+        long since = exec(life(12, 150), 151, "/since");
+
+        table.beginSnapshot();
+        running(life(11, 1), "/told-late");
+        table.endSnapshot(100);
+        table.maintain(100 + GRACE);
+
+        assertThat(image.wrap(gone)).isFalse();
+        assertThat(binary(stays)).isEqualTo("/stays");
+        assertThat(image.alreadyRunning()).isFalse();
+        assertThat(binary(since)).isEqualTo("/since");
+    }
+
+    @Test
+    void aChainOfAHundredThousandGenerationsStaysBounded() {
+        sized(256, 1 << 20);
+        exec(life(10, 1), 1, "/generation");
+        Life parent = life(10, 1);
+        for (int generation = 2; generation < 100_000; generation++) {
+            Life child = life(10 + generation, generation);
+            long born = fork(parent, generation, child);
+            assertThat(born).isNotEqualTo(ProcessImage.NONE);
+            table.onExit(table.find(parent.tgid(), parent.start()), generation);
+            parent = child;
+        }
+
+        assertThat(table.size()).isLessThanOrEqualTo(256);
+        assertThat(binary(table.find(parent.tgid(), parent.start()))).isEqualTo("/generation");
+        table.onExit(table.find(parent.tgid(), parent.start()), 200_000);
+        for (int i = 0; i < 256; i++) {
+            table.maintain(300_000);
+        }
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void aProcessWhoseBytesHaveNoRoomIsMarkedAndKeepsItsIds() {
+        sized(16, BlobStore.MAX_BLOCK_BYTES);
+        exec(life(10, 1), 2, "/" + "x".repeat(10_000));
+
+        long second = exec(life(11, 3), 3, "/second");
+
+        assertThat(binary(second)).isEmpty();
+        assertThat(image.incomplete()).isEqualTo(UNKNOWN);
+        assertThat(image.process().uid()).isEqualTo(1000);
+        long child = fork(life(10, 1), 4, life(12, 4));
+        assertThat(binary(child)).isEmpty();
+        assertThat(image.incomplete()).isEqualTo(UNKNOWN);
+        table.onExit(table.find(10, 1), 5);
+        table.onExit(second, 5);
+        table.onExit(child, 5);
+        for (int i = 0; i < 3; i++) {
+            table.maintain(10 * GRACE);
+        }
+        assertThat(binary(exec(life(13, 6), 10 * GRACE, "/third"))).isEqualTo("/third");
+    }
+}
