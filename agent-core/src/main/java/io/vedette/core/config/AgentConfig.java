@@ -48,13 +48,14 @@ public record AgentConfig(
         require(!endpoints.isEmpty(), "--endpoint is missing: give it as https://host[:port]");
         range("--spool-quota", spoolQuotaBytes, 4 * MIB, 1024 * 1024 * MIB);
         powerOfTwo("--kernel-ring", kernelRingBytes, 64 * KIB, 256 * MIB);
-        powerOfTwo("--container-ring", containerRingBytes, 64 * KIB, 64 * MIB);
+        // The longest record has to fit: a ring takes records up to an eighth of its size, a batch what becomes of one.
+        powerOfTwo("--container-ring", containerRingBytes, 256 * KIB, 64 * MIB);
         range("--max-rings", maxRings, 2, 4096);
         range("--max-containers", maxContainers, 16, 65536);
         range("--max-processes", maxProcesses, 256, 4 * 1024 * 1024);
         range("--process-bytes", processBytes, MIB, 1024 * MIB);
         require(processBytes % (32 * KIB) == 0, "--process-bytes must be a multiple of 32KiB, not " + processBytes);
-        range("--batch-bytes", maxBatchBytes, 32 * KIB, 255 * KIB);
+        range("--batch-bytes", maxBatchBytes, 128 * KIB, 255 * KIB);
         range("--flush-interval", flushInterval, Duration.ofNanos(1), Duration.ofSeconds(10));
         range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(10));
         range("--stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(2));

@@ -123,7 +123,11 @@ public final class ProcessImage {
     }
 
     public int binaryLength() {
-        int offset = binaryOffset();
+        return binaryLength(binaryOffset());
+    }
+
+    /// For an image that may go at any moment: a length that goes with an offset that was read before.
+    public int binaryLength(int offset) {
         int length = buffer.getInt(base + ProcessSlots.BINARY_LENGTH);
         return offset < 0 || length < 0 || length > blobs.capacity() - offset ? 0 : length;
     }

@@ -22,10 +22,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///
 /// One thread, the ship. Allocates nothing for an event. When something does not fit, what was written of it is taken
 /// back
-/// and the caller is told: it closes the batch and tries once more in the next.
+/// and the caller is told: it closes the batch and tries once more in the next. A fault takes it back too, and goes to
+/// the
+/// caller: half an event would spoil the whole batch.
 final class BatchBuilder {
 
     static final int SCHEMA_VERSION = 1;
+
+    /// The ancestors of one process may take one part in that many of a batch.
+    private static final int ANCESTOR_SHARE = 8;
 
     /// Offsets of the values behind [#timesOffset]: each field is a tag of one byte and 8 bytes.
     private static final int FIRST_TIME = 1;
@@ -66,7 +71,7 @@ final class BatchBuilder {
         id.putLong(0, agent.instanceHigh(), java.nio.ByteOrder.BIG_ENDIAN);
         id.putLong(8, agent.instanceLow(), java.nio.ByteOrder.BIG_ENDIAN);
         ExecId execId = new ExecId(agent.bootId());
-        processes = new ProcessEncoder(image, execId);
+        processes = new ProcessEncoder(image, execId, maxBatchBytes / ANCESTOR_SHARE);
         details = new EventEncoder(image, execId);
         containers = new ContainerEncoder(maxContainers);
     }
@@ -78,6 +83,19 @@ final class BatchBuilder {
     boolean add(RecordFlyweight record, long reference, Container container) {
         openIfClosed();
         keepPlace();
+        boolean done = false;
+        try {
+            write(record, reference, container);
+            done = !writer.overflowed();
+        } finally {
+            if (!done) {
+                takeBack();
+            }
+        }
+        return done;
+    }
+
+    private void write(RecordFlyweight record, long reference, Container container) {
         int where = containers.describe(writer, container);
         int process = processes.describe(writer, reference, record, where);
         long timeNs = record.bootTimeNs() + bootEpochNs;
@@ -90,14 +108,11 @@ final class BatchBuilder {
         }
         details.write(writer, record, reference);
         writer.endMessage(mark);
-        if (writer.overflowed()) {
-            takeBack();
-            return false;
+        if (!writer.overflowed()) {
+            firstTimeNs = events == 0 ? timeNs : Math.min(firstTimeNs, timeNs);
+            lastTimeNs = events == 0 ? timeNs : Math.max(lastTimeNs, timeNs);
+            events++;
         }
-        firstTimeNs = events == 0 ? timeNs : Math.min(firstTimeNs, timeNs);
-        lastTimeNs = events == 0 ? timeNs : Math.max(lastTimeNs, timeNs);
-        events++;
-        return true;
     }
 
     /// Adds something that is no event: a loss, an account, a gap, health.
@@ -106,13 +121,17 @@ final class BatchBuilder {
     boolean report(Report report) {
         openIfClosed();
         keepPlace();
-        report.write(writer, containers);
-        if (writer.overflowed()) {
-            takeBack();
-            return false;
+        boolean done = false;
+        try {
+            report.write(writer, containers);
+            done = !writer.overflowed();
+        } finally {
+            if (!done) {
+                takeBack();
+            }
         }
-        reports = true;
-        return true;
+        reports |= done;
+        return done;
     }
 
     /// Something to write that refers to containers by their position in the batch.

@@ -23,11 +23,18 @@ final class BatchOutlet {
             return true;
         }
         int length = batch.close();
-        if (spool.append(batch.buffer(), 0, length) < 0) {
-            discarded.notTaken(batch.buffer(), 0, length);
-            return false;
+        boolean taken = false;
+        try {
+            taken = spool.append(batch.buffer(), 0, length) >= 0;
+        } finally {
+            // However it failed: its events count as sent, so they must be told to be lost.
+            if (!taken) {
+                discarded.notTaken(batch.buffer(), 0, length);
+            }
         }
-        wakeSender.run();
-        return true;
+        if (taken) {
+            wakeSender.run();
+        }
+        return taken;
     }
 }

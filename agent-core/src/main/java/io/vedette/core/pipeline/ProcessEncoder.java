@@ -23,13 +23,19 @@ final class ProcessEncoder {
     private static final int MAX_ANCESTORS = 32;
     private static final int NOWHERE = -1;
 
+    /// What an ancestor's description takes at most, its binary not counted.
+    private static final int BRIEF_BYTES = 160;
+
     private final ProcessImage image;
     private final ExecId execId;
+    private final int ancestorBytes;
     private final Positions full;
     private final Positions brief;
     private int count;
 
-    ProcessEncoder(ProcessImage image, ExecId execId) {
+    /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of the batch
+    ProcessEncoder(ProcessImage image, ExecId execId, int ancestorBytes) {
+        this.ancestorBytes = ancestorBytes;
         this.image = image;
         this.execId = execId;
         full = new Positions(image.capacity());
@@ -63,7 +69,7 @@ final class ProcessEncoder {
         if (known != NOWHERE) {
             return known;
         }
-        int parent = describeAncestor(writer, image.parent(), MAX_ANCESTORS);
+        int parent = describeAncestor(writer, image.parent(), MAX_ANCESTORS, ancestorBytes);
         image.wrap(reference);
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, image.tgid(), image.startBootTimeNs(), image.parentTgid(), image.parentStartBootTimeNs());
@@ -119,8 +125,8 @@ final class ProcessEncoder {
     }
 
     /// @return position of the ancestor's description, or [#NOWHERE] when there is none (any more)
-    private int describeAncestor(WireWriter writer, long reference, int generationsLeft) {
-        if (reference == ProcessImage.NONE || !image.wrap(reference)) {
+    private int describeAncestor(WireWriter writer, long reference, int generationsLeft, int bytesLeft) {
+        if (generationsLeft == 0 || reference == ProcessImage.NONE || !image.wrap(reference)) {
             return NOWHERE;
         }
         int known = full.of(reference);
@@ -130,16 +136,24 @@ final class ProcessEncoder {
         if (known != NOWHERE) {
             return known;
         }
+        int bytesLeftAbove = bytesLeft - BRIEF_BYTES - image.binaryLength(image.binaryOffset());
+        if (bytesLeftAbove < 0) {
+            return NOWHERE;
+        }
         long grandparent = image.parent();
-        int parent = generationsLeft > 1 ? describeAncestor(writer, grandparent, generationsLeft - 1) : NOWHERE;
-        image.wrap(reference);
+        int parent = describeAncestor(writer, grandparent, generationsLeft - 1, bytesLeftAbove);
+        if (!image.wrap(reference)) {
+            return NOWHERE;
+        }
         int before = writer.position();
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, image.tgid(), image.startBootTimeNs(), image.parentTgid(), image.parentStartBootTimeNs());
         if (parent != NOWHERE) {
             writer.uint32(Process.PARENT_FIELD_NUMBER, parent);
         }
-        bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), image.binaryOffset(), image.binaryLength());
+        // The offset is read once: another image's may be there the next time, with which the length does not go.
+        int binary = image.binaryOffset();
+        bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), binary, image.binaryLength(binary));
         if (parent == NOWHERE && grandparent != ProcessImage.NONE) {
             writer.packedBits(Process.INCOMPLETE_FIELD_NUMBER, IncompleteBits.ANCESTORS_CUT);
         }
