@@ -27,6 +27,7 @@ final class DrainAgent implements Agent, IdleStrategy {
     private final Drain drain;
     private final ProcessTable processes;
     private final ContainerUpkeep upkeep;
+    private final CgroupUpkeep cgroups;
     private final HookCounts counts;
     private final Clock clock;
     private final Runnable wakeShip;
@@ -49,11 +50,14 @@ final class DrainAgent implements Agent, IdleStrategy {
         this.clock = clock;
         this.wakeShip = wakeShip;
         drain = new Drain(processes, containers, rings);
-        counts = new HookCounts(containers);
-        upkeep = new ContainerUpkeep(containers, processes, rings, cgroupId -> {
-            sensor.forget(cgroupId);
-            counts.forget(cgroupId);
-        });
+        cgroups = new CgroupUpkeep(containers, processes, this::forgetCgroup);
+        counts = new HookCounts(containers, cgroups::onActive);
+        upkeep = new ContainerUpkeep(containers, processes, rings, this::forgetCgroup);
+    }
+
+    private void forgetCgroup(long cgroupId) {
+        sensor.forget(cgroupId);
+        counts.forget(cgroupId);
     }
 
     /// When the sensor's ring was last found empty, on the boot clock: everything before it is in the containers'
@@ -85,6 +89,7 @@ final class DrainAgent implements Agent, IdleStrategy {
             nextCountsNs = nowNs + COUNTS_NS;
             readCounts();
             upkeep.run(nowNs);
+            cgroups.run(nowNs);
             if (counts.lostTotal() > lostAtSnapshot && nowNs - lastSnapshotNs > SNAPSHOT_NS) {
                 snapshot(nowNs);
             }

@@ -5,6 +5,7 @@ import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.sensor.CountHandler;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.Tally;
+import java.util.function.LongConsumer;
 import org.agrona.collections.Long2LongHashMap;
 
 /// Brings what the hooks counted into the books: their totals are per cgroup, the books per container.
@@ -16,14 +17,17 @@ final class HookCounts implements CountHandler {
     private static final int KIND_BITS = 8;
 
     private final ContainerTable containers;
+    private final LongConsumer active;
     private final Long2LongHashMap seenBefore = new Long2LongHashMap(0);
     private final Long2LongHashMap lostBefore = new Long2LongHashMap(0);
     private final Long2LongHashMap skippedBefore = new Long2LongHashMap(0);
     private boolean ringIsEmpty;
     private long lostTotal;
 
-    HookCounts(ContainerTable containers) {
+    /// @param active told of each cgroup that something new was counted in
+    HookCounts(ContainerTable containers, LongConsumer active) {
         this.containers = containers;
+        this.active = active;
     }
 
     /// @param ringIsEmpty whether all that the hooks wrote before has been drained
@@ -49,9 +53,13 @@ final class HookCounts implements CountHandler {
         long key = (cgroupId << KIND_BITS) | kind;
         long newlyLost = growth(lostBefore, key, lost);
         long newlySkipped = growth(skippedBefore, key, skipped);
+        long newlySeen = growth(seenBefore, key, seen);
+        if (newlySeen > 0) {
+            active.accept(cgroupId);
+        }
         Books books = container.books();
         // What the kernel skipped was not seen by the hook, but it happened: it belongs to both sides of the books.
-        books.add(kind, Tally.SEEN, growth(seenBefore, key, seen) + newlySkipped);
+        books.add(kind, Tally.SEEN, newlySeen + newlySkipped);
         books.add(kind, Tally.KERNEL_RING_FULL, newlyLost);
         books.add(kind, Tally.KERNEL_SKIPPED, newlySkipped);
         lostTotal += newlyLost;
