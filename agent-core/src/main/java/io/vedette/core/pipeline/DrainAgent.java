@@ -6,6 +6,7 @@ import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -98,11 +99,18 @@ final class DrainAgent implements Agent, IdleStrategy {
     }
 
     /// Drains what is left once the sensor is detached, and reads the last counts.
-    void finish() {
-        while (sensor.poll(drain, TURN_RECORDS) > 0) {
-            wakeShip.run();
-        }
-        readCounts();
+    void finish(ErrorHandler errors) {
+        long bytesBefore;
+        do {
+            bytesBefore = sensor.waitingBytes();
+            // A record that can't be dealt with is behind us when its fault comes here: there is progress all the same.
+            SteadyAgent.attempt(errors, () -> {
+                while (sensor.poll(drain, TURN_RECORDS) > 0) {
+                    wakeShip.run();
+                }
+            });
+        } while (sensor.waitingBytes() < bytesBefore);
+        SteadyAgent.attempt(errors, this::readCounts);
         emptyAtBootNs.setRelease(clock.bootTimeNs());
     }
 
