@@ -55,8 +55,8 @@ public record AgentConfig(
         range("--max-processes", maxProcesses, 256, 4 * 1024 * 1024);
         range("--process-bytes", processBytes, MIB, 1024 * MIB);
         require(processBytes % (32 * KIB) == 0, "--process-bytes must be a multiple of 32KiB, not " + processBytes);
-        // One event and its process may need 83 KiB, when all arguments are empty.
-        range("--batch-bytes", maxBatchBytes, 96 * KIB, 255 * KIB);
+        // One event and its process may need 83 KiB, when all arguments are empty, and an eighth goes to ancestors.
+        range("--batch-bytes", maxBatchBytes, 128 * KIB, 255 * KIB);
         range("--flush-interval", flushInterval, Duration.ofNanos(1000), Duration.ofSeconds(10));
         range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(10));
         range("--stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(2));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /// Every container that is known, and which one a record belongs to.
@@ -181,6 +182,24 @@ public final class ContainerTable {
     private void add(Container container) {
         containers.setRelease(container.index(), container);
         count++;
+    }
+
+    /// Adds the id of every cgroup that anything is kept of.
+    public void collectCgroups(LongHashSet into) {
+        Long2ObjectHashMap<String>.KeyIterator told = pathById.keySet().iterator();
+        while (told.hasNext()) {
+            into.add(told.nextLong());
+        }
+        Long2ObjectHashMap<Container>.KeyIterator resolved = byCgroup.keySet().iterator();
+        while (resolved.hasNext()) {
+            into.add(resolved.nextLong());
+        }
+    }
+
+    /// Forgets one cgroup, whose container stays. A record that names it later is a new cgroup's.
+    public void forgetCgroup(long cgroupId) {
+        pathById.remove(cgroupId);
+        byCgroup.remove(cgroupId);
     }
 
     /// Forgets a container and all its cgroups. The caller knows that it has no process left and that its books were

@@ -11,6 +11,7 @@ import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ring.Memory;
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.IntArrayList;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -235,6 +236,17 @@ public final class ProcessTable {
             int container = buffer.getInt(base + ProcessSlots.CONTAINER);
             if ((buffer.getInt(base + ProcessSlots.STATE) & ProcessSlots.EXITED) == 0 && container < alive.length) {
                 alive[container] = true;
+            }
+        }
+    }
+
+    /// Adds the cgroup of every process that has not ended.
+    public void collectCgroups(LongHashSet into) {
+        Int2IntHashMap.ValueIterator newest = newestByTgid.values().iterator();
+        while (newest.hasNext()) {
+            int base = newest.nextValue() * ProcessSlots.SLOT_BYTES;
+            if ((buffer.getInt(base + ProcessSlots.STATE) & ProcessSlots.EXITED) == 0) {
+                into.add(buffer.getLong(base + ProcessSlots.CGROUP_ID));
             }
         }
     }

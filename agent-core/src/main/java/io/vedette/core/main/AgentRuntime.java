@@ -154,9 +154,12 @@ public final class AgentRuntime implements AutoCloseable {
         closed = true;
         pipeline.stop();
         Leftover leftover = publisher.close(stopTimeout);
-        spool.close();
-        sensor.close();
-        memory.close();
+        try {
+            spool.close();
+        } finally {
+            sensor.close();
+            memory.close();
+        }
         return leftover.batches() == 0 ? Optional.empty() : Optional.of(leftover);
     }
 

@@ -21,12 +21,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// batch is written in one pass; the times that are known only at its end are fixed-width fields patched in place.
 ///
 /// One thread, the ship. Allocates nothing for an event. When something does not fit, or a fault comes in between, what
-/// was written of it is taken back and the caller is told: it closes the batch and tries once more in the next. An
-/// event
-/// that doesn't fit even there is written without its process's ancestors.
+/// was written of it is taken back and the caller is told: it closes the batch and tries once more in the next.
 final class BatchBuilder {
 
     static final int SCHEMA_VERSION = 1;
+
+    /// The part of a batch that the ancestors of one process may take.
+    private static final int ANCESTOR_SHARE = 8;
 
     /// Offsets of the values behind [#timesOffset]: each field is a tag of one byte and 8 bytes.
     private static final int FIRST_TIME = 1;
@@ -67,7 +68,7 @@ final class BatchBuilder {
         id.putLong(0, agent.instanceHigh(), java.nio.ByteOrder.BIG_ENDIAN);
         id.putLong(8, agent.instanceLow(), java.nio.ByteOrder.BIG_ENDIAN);
         ExecId execId = new ExecId(agent.bootId());
-        processes = new ProcessEncoder(image, execId);
+        processes = new ProcessEncoder(image, execId, maxBatchBytes / ANCESTOR_SHARE);
         details = new EventEncoder(image, execId);
         containers = new ContainerEncoder(maxContainers);
     }
@@ -80,12 +81,7 @@ final class BatchBuilder {
         openIfClosed();
         keepPlace();
         try {
-            write(record, reference, container, ProcessEncoder.MAX_ANCESTORS);
-            if (writer.overflowed() && isEmpty()) {
-                // Nobody hides what he does behind ancestors with long names.
-                takeBack();
-                write(record, reference, container, 0);
-            }
+            write(record, reference, container);
         } catch (RuntimeException fault) {
             takeBack();
             throw fault;
@@ -101,9 +97,9 @@ final class BatchBuilder {
         return true;
     }
 
-    private void write(RecordFlyweight record, long reference, Container container, int ancestors) {
+    private void write(RecordFlyweight record, long reference, Container container) {
         int where = containers.describe(writer, container);
-        int process = processes.describe(writer, reference, record, where, ancestors);
+        int process = processes.describe(writer, reference, record, where);
         long timeNs = record.bootTimeNs() + bootEpochNs;
         int mark = writer.beginMessage(EventBatch.EVENTS_FIELD_NUMBER);
         writer.sint64(Event.TIME_OFFSET_NS_FIELD_NUMBER, timeNs - baseTimeNs);

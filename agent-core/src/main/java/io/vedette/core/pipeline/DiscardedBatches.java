@@ -14,7 +14,8 @@ import org.agrona.ErrorHandler;
 
 /// Counts the events of batches that the spool had to drop or could not take, under their containers and kinds.
 ///
-/// The batch itself says what was in it. Called by whoever appends, the ship.
+/// The batch itself says what was in it. Called by the ship, which appends, and by the sender for batches that are
+/// refused.
 public final class DiscardedBatches implements SpoolListener {
 
     private final ContainerTable containers;
@@ -33,7 +34,9 @@ public final class DiscardedBatches implements SpoolListener {
 
     @Override
     public void onDropped(DirectBuffer batch, int offset, int length, DropReason reason) {
-        count(batch, offset, length, Tally.SPOOL_FULL);
+        // Each has its own thread, so that no count is written by two: the sender is told of refusals, the ship of the
+        // rest.
+        count(batch, offset, length, reason == DropReason.REJECTED ? Tally.REJECTED : Tally.SPOOL_FULL);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -27,6 +28,7 @@ final class DrainAgent implements Agent, IdleStrategy {
     private final Drain drain;
     private final ProcessTable processes;
     private final ContainerUpkeep upkeep;
+    private final CgroupUpkeep cgroups;
     private final HookCounts counts;
     private final Clock clock;
     private final Runnable wakeShip;
@@ -48,12 +50,15 @@ final class DrainAgent implements Agent, IdleStrategy {
         this.processes = processes;
         this.clock = clock;
         this.wakeShip = wakeShip;
-        counts = new HookCounts(containers);
+        cgroups = new CgroupUpkeep(containers, processes, this::forgetCgroup);
+        counts = new HookCounts(containers, cgroups::onActive);
         drain = new Drain(processes, containers, rings, counts);
-        upkeep = new ContainerUpkeep(containers, processes, rings, cgroupId -> {
-            sensor.forget(cgroupId);
-            counts.forget(cgroupId);
-        });
+        upkeep = new ContainerUpkeep(containers, processes, rings, this::forgetCgroup);
+    }
+
+    private void forgetCgroup(long cgroupId) {
+        sensor.forget(cgroupId);
+        counts.forget(cgroupId);
     }
 
     /// When the sensor's ring was last found empty, on the boot clock: everything before it is in the containers'
@@ -85,6 +90,7 @@ final class DrainAgent implements Agent, IdleStrategy {
             nextCountsNs = nowNs + COUNTS_NS;
             readCounts();
             upkeep.run(nowNs);
+            cgroups.run(nowNs);
             if (counts.lostTotal() > lostAtSnapshot && nowNs - lastSnapshotNs > SNAPSHOT_NS) {
                 snapshot(nowNs);
             }
@@ -93,11 +99,18 @@ final class DrainAgent implements Agent, IdleStrategy {
     }
 
     /// Drains what is left once the sensor is detached, and reads the last counts.
-    void finish() {
-        while (sensor.poll(drain, TURN_RECORDS) > 0) {
-            wakeShip.run();
-        }
-        readCounts();
+    void finish(ErrorHandler errors) {
+        long bytesBefore;
+        do {
+            bytesBefore = sensor.waitingBytes();
+            // A record that can't be dealt with is behind us when its fault comes here: there is progress all the same.
+            SteadyAgent.attempt(errors, () -> {
+                while (sensor.poll(drain, TURN_RECORDS) > 0) {
+                    wakeShip.run();
+                }
+            });
+        } while (sensor.waitingBytes() < bytesBefore);
+        SteadyAgent.attempt(errors, this::readCounts);
         emptyAtBootNs.setRelease(clock.bootTimeNs());
     }
 

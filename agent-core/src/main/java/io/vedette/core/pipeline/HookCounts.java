@@ -5,6 +5,7 @@ import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.sensor.CountHandler;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.Tally;
+import java.util.function.LongConsumer;
 import org.agrona.collections.Long2LongCounterMap;
 
 /// Brings what the hooks counted into the books: their totals are per cgroup, the books per container.
@@ -22,15 +23,19 @@ final class HookCounts implements CountHandler {
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
 
     private final ContainerTable containers;
+    private final LongConsumer active;
     private final Long2LongCounterMap drained = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap seenBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap lostBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap skippedBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap inKernel = new Long2LongCounterMap(0);
     private boolean ringIsEmpty;
     private long lostTotal;
 
-    HookCounts(ContainerTable containers) {
+    /// @param active told of each cgroup that something new was counted in
+    HookCounts(ContainerTable containers, LongConsumer active) {
         this.containers = containers;
+        this.active = active;
     }
 
     /// Notes that an event came out of the sensor's ring.
@@ -53,6 +58,9 @@ final class HookCounts implements CountHandler {
             return;
         }
         long key = key(cgroupId, kind);
+        if (growth(seenBefore, key, seen) > 0) {
+            active.accept(cgroupId);
+        }
         long newlyLost = growth(lostBefore, key, lost);
         Books books = container.books();
         books.add(kind, Tally.KERNEL_RING_FULL, newlyLost);
@@ -84,6 +92,7 @@ final class HookCounts implements CountHandler {
     void forget(long cgroupId) {
         for (int kind = 0; kind <= KIND_MASK; kind++) {
             drained.remove(key(cgroupId, kind));
+            seenBefore.remove(key(cgroupId, kind));
             lostBefore.remove(key(cgroupId, kind));
             skippedBefore.remove(key(cgroupId, kind));
         }

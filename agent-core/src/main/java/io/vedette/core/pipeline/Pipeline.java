@@ -25,6 +25,7 @@ public final class Pipeline {
     private final ShipAgent ship;
     private final AgentRunner drainRunner;
     private final AgentRunner shipRunner;
+    private final ErrorHandler errors;
     private boolean stopped;
 
     /// What a pipeline is made of. All of it is used by its threads alone once it is started.
@@ -76,8 +77,9 @@ public final class Pipeline {
                 drain::emptyAtBootNs,
                 parts.shipClock(),
                 flushIntervalNs);
-        drainRunner = new AgentRunner(drain, parts.errors(), null, drain);
-        shipRunner = new AgentRunner(ship, parts.errors(), null, ship);
+        drainRunner = new AgentRunner(drain, parts.errors(), null, new SteadyAgent(drain, parts.errors()));
+        shipRunner = new AgentRunner(ship, parts.errors(), null, new SteadyAgent(ship, parts.errors()));
+        errors = parts.errors();
     }
 
     public void start() {
@@ -85,17 +87,18 @@ public final class Pipeline {
         AgentRunner.startOnThread(drainRunner, Pipeline::daemon);
     }
 
-    /// Detaches the sensor, takes what is left to the spool and ends both threads.
+    /// Detaches the sensor, takes what is left to the spool and ends both threads. A step that fails keeps none of the
+    /// later ones from being done.
     public void stop() {
         if (stopped) {
             return;
         }
         stopped = true;
         drainRunner.close();
-        sensor.detach();
-        drain.finish();
+        SteadyAgent.attempt(errors, sensor::detach);
+        drain.finish(errors);
         shipRunner.close();
-        ship.finish();
+        ship.finish(errors);
     }
 
     private void wakeShip() {

@@ -20,16 +20,23 @@ import org.agrona.DirectBuffer;
 /// [#rewind].
 final class ProcessEncoder {
 
-    static final int MAX_ANCESTORS = 32;
+    private static final int MAX_ANCESTORS = 32;
     private static final int NOWHERE = -1;
+    private static final int CUT = -2;
+
+    /// What an ancestor's description takes at most, its binary not counted.
+    private static final int BRIEF_BYTES = 160;
 
     private final ProcessImage image;
     private final ExecId execId;
+    private final int ancestorBytes;
     private final Positions full;
     private final Positions brief;
     private int count;
 
-    ProcessEncoder(ProcessImage image, ExecId execId) {
+    /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of the batch
+    ProcessEncoder(ProcessImage image, ExecId execId, int ancestorBytes) {
+        this.ancestorBytes = ancestorBytes;
         this.image = image;
         this.execId = execId;
         full = new Positions(image.capacity());
@@ -54,9 +61,8 @@ final class ProcessEncoder {
     ///
     /// @param reference pinned image, or [ProcessImage#NONE]
     /// @param container position of its container in this batch
-    /// @param ancestors how many generations at most
     /// @return its position
-    int describe(WireWriter writer, long reference, RecordFlyweight record, int container, int ancestors) {
+    int describe(WireWriter writer, long reference, RecordFlyweight record, int container) {
         if (!image.wrap(reference)) {
             return describeFromRecord(writer, record, container);
         }
@@ -64,17 +70,15 @@ final class ProcessEncoder {
         if (known != NOWHERE) {
             return known;
         }
-        long parentReference = image.parent();
-        int parent = describeAncestor(writer, parentReference, ancestors);
+        int parent = describeAncestor(writer, image.parent(), MAX_ANCESTORS, ancestorBytes);
         image.wrap(reference);
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, image.tgid(), image.startBootTimeNs(), image.parentTgid(), image.parentStartBootTimeNs());
         int incomplete = image.incomplete();
-        if (parent != NOWHERE) {
+        if (parent >= 0) {
             writer.uint32(Process.PARENT_FIELD_NUMBER, parent);
         } else if (image.parentTgid() != 0) {
-            boolean cut = ancestors == 0 && parentReference != ProcessImage.NONE;
-            incomplete |= cut ? IncompleteBits.ANCESTORS_CUT : IncompleteBits.PARENT_UNKNOWN;
+            incomplete |= parent == CUT ? IncompleteBits.ANCESTORS_CUT : IncompleteBits.PARENT_UNKNOWN;
         }
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
         bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), image.binaryOffset(), image.binaryLength());
@@ -127,9 +131,11 @@ final class ProcessEncoder {
         return count++;
     }
 
-    /// @return position of the ancestor's description, or [#NOWHERE] when there is none (any more)
-    private int describeAncestor(WireWriter writer, long reference, int generationsLeft) {
-        if (generationsLeft == 0 || reference == ProcessImage.NONE || !image.wrap(reference)) {
+    /// @return position of the ancestor's description, [#NOWHERE] when there is none (any more), or [#CUT] when it is
+    /// one
+    /// too many
+    private int describeAncestor(WireWriter writer, long reference, int generationsLeft, int bytesLeft) {
+        if (reference == ProcessImage.NONE || !image.wrap(reference)) {
             return NOWHERE;
         }
         int known = full.of(reference);
@@ -139,21 +145,25 @@ final class ProcessEncoder {
         if (known != NOWHERE) {
             return known;
         }
+        int bytesLeftAbove = bytesLeft - BRIEF_BYTES - image.binaryLength(image.binaryOffset());
+        if (generationsLeft == 0 || bytesLeftAbove < 0) {
+            return CUT;
+        }
         long grandparent = image.parent();
-        int parent = describeAncestor(writer, grandparent, generationsLeft - 1);
+        int parent = describeAncestor(writer, grandparent, generationsLeft - 1, bytesLeftAbove);
         if (!image.wrap(reference)) {
             return NOWHERE;
         }
         int before = writer.position();
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, image.tgid(), image.startBootTimeNs(), image.parentTgid(), image.parentStartBootTimeNs());
-        if (parent != NOWHERE) {
+        if (parent >= 0) {
             writer.uint32(Process.PARENT_FIELD_NUMBER, parent);
         }
         // Read once: the image may go meanwhile, and the range must be one that was checked.
         int binary = image.binaryOffset();
         bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), binary, image.binaryLength(binary));
-        if (parent == NOWHERE && grandparent != ProcessImage.NONE) {
+        if (parent < 0 && grandparent != ProcessImage.NONE) {
             writer.packedBits(Process.INCOMPLETE_FIELD_NUMBER, IncompleteBits.ANCESTORS_CUT);
         }
         writer.endMessage(mark);

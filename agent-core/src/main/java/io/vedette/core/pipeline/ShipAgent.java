@@ -3,8 +3,10 @@ package io.vedette.core.pipeline;
 import io.vedette.core.ring.ContainerRing;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.time.Clock;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class ShipAgent implements Agent, IdleStrategy {
 
     private volatile @Nullable Thread sleeper;
     private int firstRing;
+    private long watchedUntilBootNs;
 
     ShipAgent(
             RingPool rings,
@@ -56,6 +59,8 @@ final class ShipAgent implements Agent, IdleStrategy {
 
     /// Called by the drain when it has handed something over.
     void wakeUp() {
+        // What was handed over must be seen before the sleeper is looked for: else each may miss the other.
+        VarHandle.fullFence();
         Thread asleep = sleeper;
         if (asleep != null) {
             LockSupport.unpark(asleep);
@@ -77,14 +82,16 @@ final class ShipAgent implements Agent, IdleStrategy {
     }
 
     /// Takes all that is left, tells the last state of the books and closes the last batch.
-    void finish() {
+    void finish(ErrorHandler errors) {
         long drainedUpTo = drainedUpToBootNs.getAsLong();
-        while (takeFromAll() > 0) {
-            Thread.onSpinWait();
-        }
-        heartbeat.write(clock.bootTimeNs());
-        flush(drainedUpTo);
-        watchedUntil.stopped();
+        SteadyAgent.attempt(errors, () -> {
+            while (takeFromAll() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+        SteadyAgent.attempt(errors, () -> heartbeat.write(clock.bootTimeNs()));
+        SteadyAgent.attempt(errors, () -> flush(drainedUpTo));
+        SteadyAgent.attempt(errors, watchedUntil::stopped);
     }
 
     private int takeFromAll() {
@@ -107,7 +114,9 @@ final class ShipAgent implements Agent, IdleStrategy {
 
     private void flush(long drainedUpToBootNs) {
         if (outlet.put(batch)) {
-            watchedUntil.set(oldestPossiblyMissing(drainedUpToBootNs));
+            // A ring that nothing was taken from yet tells no time: what was true before still is.
+            watchedUntilBootNs = Math.max(watchedUntilBootNs, oldestPossiblyMissing(drainedUpToBootNs));
+            watchedUntil.set(watchedUntilBootNs);
         }
     }
 

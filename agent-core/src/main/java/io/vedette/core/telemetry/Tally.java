@@ -26,7 +26,10 @@ public enum Tally {
     /// Of the sent ones: the spool could not take the batch.
     SPOOL_FAILED(10, 5, 7),
     /// A fault of the agent while it was written into a batch; the error log has it.
-    ENCODE_ERROR(11, 4, 10);
+    ENCODE_ERROR(11, 4, 10),
+
+    /// Of the sent ones: the endpoint refused the batch as malformed again and again.
+    REJECTED(12, 5, 11);
 
     private static final int SPOOL_STAGE = 5;
     private static final Tally[] ALL = values();

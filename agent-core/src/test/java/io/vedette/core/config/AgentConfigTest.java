@@ -92,7 +92,7 @@ final class AgentConfigTest {
     @Test
     void aBatchTakesTheLargestEvent() {
         batchBytes = 64 * KIB;
-        isRefused("--batch-bytes must be from 98304 to 261120, not 65536");
+        isRefused("--batch-bytes must be from 131072 to 261120, not 65536");
     }
 
     @Test

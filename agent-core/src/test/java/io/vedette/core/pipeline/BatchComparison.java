@@ -26,10 +26,12 @@ import java.util.Set;
 
 /// Holds parsed batches to what the records told.
 ///
+/// @param batchBytes how large a batch may get: an eighth of it is for the ancestors of one process
 /// @param everythingIsKnown whether no image was ever given up, so that descriptions have to be exact
-record BatchComparison(EventBatch batch, boolean everythingIsKnown) {
+record BatchComparison(EventBatch batch, boolean everythingIsKnown, int batchBytes) {
 
     private static final int MAX_ANCESTORS = 32;
+    private static final int BRIEF_BYTES = 160;
     private static final String BOOT = "0123456789ab";
 
     /// An event that should be in some batch.
@@ -136,17 +138,12 @@ record BatchComparison(EventBatch batch, boolean everythingIsKnown) {
         boolean parentMissing = !process.hasParent() && process.getParentHostPid() != 0;
         int why = !parentMissing
                 ? 0
-                : isFirst(process) && process.getIncompleteList().contains(Incomplete.INCOMPLETE_ANCESTORS_CUT)
+                : process.getIncompleteList().contains(Incomplete.INCOMPLETE_ANCESTORS_CUT)
                         ? IncompleteBits.ANCESTORS_CUT
                         : IncompleteBits.PARENT_UNKNOWN;
         assertThat(bits(process.getIncompleteList())).isEqualTo(image.incomplete | why);
         ids(process, image);
         parents(process, image, deepest);
-    }
-
-    /// Of a batch's first event alone, the ancestors may be left out to make it fit.
-    private boolean isFirst(Process process) {
-        return batch.getProcesses(batch.getEvents(0).getProcess()).equals(process);
     }
 
     private static void ids(Process process, Image image) {
@@ -203,7 +200,14 @@ record BatchComparison(EventBatch batch, boolean everythingIsKnown) {
             if (!at.hasParent()) {
                 boolean cut = at.getIncompleteList().contains(Incomplete.INCOMPLETE_ANCESTORS_CUT);
                 boolean known = parents.stream().noneMatch(parent -> parent.image() == null);
-                assertThat(known && !(cut && (deepest > MAX_ANCESTORS || isFirst(at))))
+                int next = parents.stream()
+                        .mapToInt(parent -> parent.image() == null
+                                ? 0
+                                : parent.image().binary.size())
+                        .max()
+                        .orElse(0);
+                boolean mayCut = deepest > MAX_ANCESTORS || heaviest() + BRIEF_BYTES + next > batchBytes / 8;
+                assertThat(known && !(cut && mayCut))
                         .as("the chain of ancestors ends early")
                         .isFalse();
                 return;
@@ -219,6 +223,23 @@ record BatchComparison(EventBatch batch, boolean everythingIsKnown) {
             assertThat(candidates).as("ancestors with the binary that is told").isNotEmpty();
             at = up;
         }
+    }
+
+    /// Of the events' processes, the most bytes that the ancestors of one may have taken.
+    private int heaviest() {
+        return batch.getEventsList().stream()
+                .mapToInt(event -> ancestorBytes(batch.getProcesses(event.getProcess())))
+                .max()
+                .orElse(0);
+    }
+
+    private int ancestorBytes(Process process) {
+        int bytes = 0;
+        for (Process at = process; at.hasParent(); ) {
+            at = batch.getProcesses(at.getParent());
+            bytes += BRIEF_BYTES + at.getBinary().size();
+        }
+        return bytes;
     }
 
     private int batchDepth() {

@@ -248,7 +248,7 @@ final class EncoderScenario {
         long sequence = 0;
         for (EventBatch batch : spool.batches()) {
             assertThat(batch.getSequence()).isEqualTo(++sequence);
-            BatchComparison comparison = new BatchComparison(batch, everythingIsKnown);
+            BatchComparison comparison = new BatchComparison(batch, everythingIsKnown, batchBytes);
             comparison.standsAlone();
             for (Event event : batch.getEventsList()) {
                 Expected its = Objects.requireNonNull(

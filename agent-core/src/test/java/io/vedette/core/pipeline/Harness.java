@@ -54,7 +54,7 @@ final class Harness {
         batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
-        drain = new Drain(processes, containers, rings, new HookCounts(containers));
+        drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}));
         heartbeat = new Heartbeat(
                 containers,
                 batch,

@@ -22,7 +22,7 @@ class HookCountsTest {
 
     private final ContainerTable containers = new ContainerTable(
             16, new RingPool(4, 1 << 16, Memory.OF_THE_JVM), new CgroupPaths(Path.of("/nowhere"), List.of()));
-    private final HookCounts counts = new HookCounts(containers);
+    private final HookCounts counts = new HookCounts(containers, cgroupId -> {});
 
     @Test
     void showsWhatIsStillInTheKernelAsSeenAndWaiting() {
