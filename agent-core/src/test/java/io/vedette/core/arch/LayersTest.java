@@ -1,0 +1,165 @@
+package io.vedette.core.arch;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.foreign.Linker;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom.
+final class LayersTest {
+
+    private static final String CORE = "io.vedette.core.";
+
+    /// Two interfaces of the sensor's that those who read for it call back: the only arrows upwards.
+    private static final DescribedPredicate<JavaClass> CALLBACKS =
+            simpleName("RecordHandler").or(simpleName("CountHandler"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vedette.core", "io.vedette.transport");
+
+    @Test
+    void theTransportDoesNotKnowTheCore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.vedette.transport..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vedette.core.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingThatIsShippedKnowsTheBenchmarks() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vedette.bench..", "org.openjdk.jmh.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyFfiCallsNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + "ffi")
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe("are the native linker", c -> c.isEquivalentTo(Linker.class)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheSpoolKnowsChronicleAndOnlyTheTransportTheNetwork() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.vedette.transport.spool")
+                .should()
+                .dependOnClassesThat(resideInAPackage("net.openhft.."))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.vedette.transport.stream", "io.vedette.transport.endpoint")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyMainKnowsTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + "main")
+                .should()
+                .dependOnClassesThat(resideInAPackage("picocli.."))
+                .check(CLASSES);
+    }
+
+    /// Field numbers are constants that the compiler copies: they leave no trace in a class, and may be used.
+    @Test
+    void theHotPathMakesNoMessages() {
+        DescribedPredicate<JavaClass> offTheHotPath = resideInAnyPackage(CORE + "demo", CORE + "main")
+                .or(simpleName("ContainerEncoder"))
+                .or(simpleName("DiscardedBatches"));
+        noClasses()
+                .that()
+                .resideInAPackage("io.vedette.core..")
+                .and(DescribedPredicate.not(offTheHotPath))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vedette.v1..", "com.google.protobuf.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesDoNotDependOnEachOtherInCircles() {
+        slices().matching("io.vedette.core.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(DescribedPredicate.alwaysTrue(), CALLBACKS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesKnowOnlyThoseBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("io.vedette.core..")
+                .layer("main")
+                .definedBy(CORE + "main")
+                .layer("demo")
+                .definedBy(CORE + "demo")
+                .layer("pipeline")
+                .definedBy(CORE + "pipeline")
+                .layer("sensor")
+                .definedBy(CORE + "sensor")
+                .layer("bpf")
+                .definedBy(CORE + "bpf")
+                .layer("identity")
+                .definedBy(CORE + "identity")
+                .layer("ring")
+                .definedBy(CORE + "ring")
+                .layer("telemetry")
+                .definedBy(CORE + "telemetry")
+                .layer("event")
+                .definedBy(CORE + "event")
+                .layer("config")
+                .definedBy(CORE + "config")
+                .layer("time")
+                .definedBy(CORE + "time")
+                .layer("ffi")
+                .definedBy(CORE + "ffi")
+                .whereLayer("main")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("demo")
+                .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("pipeline")
+                .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("sensor")
+                .mayOnlyBeAccessedByLayers("main", "pipeline")
+                .whereLayer("bpf")
+                .mayOnlyBeAccessedByLayers("sensor")
+                .whereLayer("identity")
+                .mayOnlyBeAccessedByLayers("main", "pipeline")
+                .whereLayer("telemetry")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity")
+                .whereLayer("ring")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor")
+                .whereLayer("event")
+                .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor")
+                .whereLayer("time")
+                .mayOnlyBeAccessedByLayers("main", "pipeline")
+                .whereLayer("ffi")
+                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time")
+                .ignoreDependency(DescribedPredicate.alwaysTrue(), CALLBACKS)
+                .check(CLASSES);
+    }
+}

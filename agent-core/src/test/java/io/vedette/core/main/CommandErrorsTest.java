@@ -1,0 +1,101 @@
+package io.vedette.core.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CommandErrorsTest {
+
+    private static final String URL = "http://127.0.0.1:1";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private static void isOneLine(CommandRun run, int exitCode, String... parts) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("vedette: ").endsWith("\n").contains(parts);
+        assertThat(run.err().lines()).as("lines").hasSize(1);
+        assertThat(run.err())
+                .doesNotContain("\tat ")
+                .doesNotContain("io.vedette.")
+                .doesNotContain("java.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--no-such-option, --no-such-option",
+        "no-such-command, no-such-command",
+        "run, --endpoint",
+        "run --endpoint, --endpoint",
+        "run --endpoint=URL --batch-bytes=1MB2, is no number of bytes",
+        "run --endpoint=URL --batch-bytes=1, --batch-bytes must be from",
+        "run --endpoint=URL --batch-bytes=9999999999999, --batch-bytes must be from",
+        "run --endpoint=URL --flush-interval=5, is no duration",
+        "run --endpoint=URL --flush-interval=0s, --flush-interval must be from 1us to 10s",
+        "run --endpoint=URL --max-rings=many, --max-rings",
+        "run --endpoint=URL --strict=maybe, --strict",
+        "run --endpoint=URL surplus, surplus",
+        "run --endpoint=ftp://host, ftp",
+        "endpoint --listen=nowhere, nowhere",
+        "endpoint --listen=127.0.0.1:99999, 99999",
+        "demo --seconds=-1, --seconds must not be negative",
+        "demo --seconds=soon, --seconds",
+    })
+    void anOptionThatCannotBeUsedIsOneLineAndCode2(String line, String part) {
+        isOneLine(CommandRun.of(line.replace("URL", URL).split(" ")), 2, part);
+    }
+
+    @Test
+    void aMissingConfigurationFileIsNamed() {
+        isOneLine(CommandRun.of("run", "--config", "/no/such/file"), 2, "/no/such/file", "can't be read");
+        isOneLine(CommandRun.of(Map.of("VEDETTE_CONFIG", "/no/such/file"), "run"), 2, "/no/such/file");
+        isOneLine(CommandRun.of("run", "--config=" + directory), 2, directory.toString());
+    }
+
+    @Test
+    void anUnknownNameInTheConfigurationFileIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("vedette.properties"), "endpoint=" + URL + "\nbatch_bytes=1\n");
+
+        isOneLine(
+                CommandRun.of("run", "--config", file.toString()),
+                2,
+                "has the unknown name \"batch_bytes\"",
+                file.toString());
+    }
+
+    @Test
+    void aBadValueFromTheEnvironmentOrTheFileIsRefusedLikeOneOnTheCommandLine() throws IOException {
+        Path file = Files.writeString(directory.resolve("vedette.properties"), "endpoint=" + URL + "\nheartbeat=1h\n");
+
+        isOneLine(CommandRun.of("run", "--config", file.toString()), 2, "1h", "is no duration");
+        isOneLine(
+                CommandRun.of(Map.of("VEDETTE_ENDPOINT", URL, "VEDETTE_SPOOL_QUOTA", "lots"), "run"),
+                2,
+                "\"lots\" is no number of bytes");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsOneLineAndCode1() {
+        isOneLine(
+                CommandRun.of("endpoint", "--listen=127.0.0.1:0", "--out=/no/such/directory/file"),
+                1,
+                "/no/such/directory/file",
+                "NoSuchFile");
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        CommandRun run = CommandRun.of("version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).matches("vedette [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n");
+    }
+}

@@ -1,0 +1,43 @@
+package io.vedette.core.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HelpTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/io/vedette/core/main");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vedette", "run", "endpoint", "demo", "doctor", "version"})
+    void helpIsAsRecorded(String command) throws IOException {
+        CommandRun run = command.equals("vedette") ? CommandRun.of("--help") : CommandRun.of(command, "--help");
+        Path golden = GOLDEN.resolve(command + ".help");
+        if (Boolean.getBoolean("golden.regenerate")) {
+            Files.writeString(golden, run.out());
+        }
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .as(
+                        "help of %s; if it should be so: ./mvnw -pl agent-core test -Dtest=HelpTest "
+                                + "-Dtests.jvmArgs=-Dgolden.regenerate=true",
+                        command)
+                .isEqualTo(Files.readString(golden));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "VEDETTE_BATCH_BYTES"})
+    void theBareCommandShowsItsHelp(String variable) throws IOException {
+        CommandRun run = CommandRun.of(variable.isEmpty() ? Map.of() : Map.of(variable, "1MiB"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo(Files.readString(GOLDEN.resolve("vedette.help")));
+    }
+}
