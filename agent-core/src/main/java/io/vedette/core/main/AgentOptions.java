@@ -2,13 +2,16 @@ package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
 import io.vedette.core.config.ByteSize;
+import io.vedette.core.config.ConfigException;
 import io.vedette.core.config.TimeSpan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// The options of an agent as they stand on the command line, in `VEDETTE_…` variables and in the configuration file.
 final class AgentOptions {
@@ -130,11 +133,20 @@ final class AgentOptions {
         return (int) Math.min(value, Integer.MAX_VALUE);
     }
 
+    /// picocli adds the option's name to this exception's sentence, and the class to any other's.
+    private static <T> T converted(Supplier<T> parse) {
+        try {
+            return parse.get();
+        } catch (ConfigException wrong) {
+            throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     /// For picocli.
     static final class Bytes implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            return ByteSize.parse(text);
+            return converted(() -> ByteSize.parse(text));
         }
     }
 
@@ -142,7 +154,7 @@ final class AgentOptions {
     static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            return TimeSpan.parse(text);
+            return converted(() -> TimeSpan.parse(text));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.ConfigException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +81,21 @@ public final class Vedette implements Runnable {
             if (fault instanceof ConfigException || fault instanceof IllegalArgumentException) {
                 return sayWrong(fault.getMessage());
             }
-            System.err.println("vedette: " + fault.getMessage());
+            System.err.println("vedette: " + sentence(fault));
             return CommandLine.ExitCode.SOFTWARE;
         });
         return commandLine;
+    }
+
+    /// Some exceptions of files say nothing but the file's name.
+    static String sentence(Throwable fault) {
+        String message = fault.getMessage();
+        String kind = switch (fault) {
+            case NoSuchFileException missing -> "no such file or directory: " + missing.getFile();
+            case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            default -> message == null ? fault.getClass().getSimpleName() : message;
+        };
+        return kind.replaceAll("\\s+", " ");
     }
 
     @Override

@@ -94,7 +94,8 @@ class SteadyPipelineTest {
         assertThat(delivered().stream().mapToInt(EventBatch::getEventsCount).sum())
                 .isEqualTo(FaultySensor.RECORDS);
         assertThat(faults).extracting(Throwable::getMessage).contains("snapshot", "poll", "detach");
-        assertThat(containers.host().books().get(EventKind.EXEC_VALUE, Tally.SENT)).isEqualTo(FaultySensor.RECORDS);
+        assertThat(containers.host().books().get(EventKind.EXEC_VALUE, Tally.SENT))
+                .isEqualTo(FaultySensor.RECORDS);
     }
 
     @Test
