@@ -32,6 +32,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
     private final ResidentMemory memory;
     private final Clock clock;
     private final long startedEpochNs;
+    private final long startedBootNs;
     private final BooksPage page = new BooksPage();
     private long droppedBefore;
     private long discardedBefore;
@@ -54,6 +55,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
         this.memory = memory;
         this.clock = clock;
         startedEpochNs = clock.epochTimeNs();
+        startedBootNs = clock.bootTimeNs();
     }
 
     @Override
@@ -71,7 +73,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
         }
         return new HealthReport(
                 issues,
-                nowNs - startedEpochNs,
+                clock.bootTimeNs() - startedBootNs,
                 memory.bytes(),
                 delivery.acknowledgedSequence(),
                 spool.waitingBatches(),

@@ -49,7 +49,7 @@ final class OptionSources implements IDefaultValueProvider {
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException unreadable) {
                 throw new ConfigException("the configuration file " + name + " can't be read: "
-                        + unreadable.getMessage() + "; check its path and that it is a properties file");
+                        + Vedette.sentence(unreadable) + "; check its path and that it is a properties file");
             }
         }
         return new OptionSources(environment, properties, name == null ? "" : name);

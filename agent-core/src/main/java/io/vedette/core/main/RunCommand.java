@@ -41,25 +41,37 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AgentConfig config = options.toConfig(endpoints, caFile, strict);
         PrintStream log = System.err;
-        int code = 0;
-        try (StopSignal stop = new StopSignal();
-                AgentRuntime agent = AgentRuntime.start(config, log)) {
-            SensorReport report = agent.sensorReport();
-            report.issues().forEach(issue -> log.println("vedette: " + issue));
-            log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report))
-                    + " in " + sinceProcessStart().toMillis() + " ms");
-            stop.await();
-            Optional<Leftover> leftover = agent.stop();
-            leftover.ifPresent(left -> log.println("vedette: " + left.batches() + " batches were not delivered in time"
-                    + (agent.keepsBatches() ? "; the spool keeps them" : "; they are lost")));
-            if (strict && (report.kinds().isEmpty() || leftover.isPresent())) {
-                code = 1;
+        try (StopSignal stop = new StopSignal()) {
+            try (AgentRuntime agent = AgentRuntime.start(config, log)) {
+                run(agent, stop, log);
+            } catch (Throwable fault) {
+                // A start can't be finished in a process that is to end: libraries are refused what they ask for.
+                if (!stop.wasAsked()) {
+                    throw fault;
+                }
+                log.println("vedette: told to stop before it had started");
+                end(strict ? 1 : 0);
             }
-            log.println("vedette: stopped");
-            // Else the exit code would be that of the signal, and a sidecar that was told to stop look failed.
-            Runtime.getRuntime().halt(code);
         }
-        return code;
+        return 0;
+    }
+
+    private void run(AgentRuntime agent, StopSignal stop, PrintStream log) throws InterruptedException {
+        SensorReport report = agent.sensorReport();
+        report.issues().forEach(issue -> log.println("vedette: " + issue));
+        log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report)) + " in "
+                + sinceProcessStart().toMillis() + " ms");
+        stop.await();
+        Optional<Leftover> leftover = agent.stop();
+        leftover.ifPresent(left -> log.println("vedette: " + left.batches() + " batches were not delivered in time"
+                + (agent.keepsBatches() ? "; the spool keeps them" : "; they are lost")));
+        log.println("vedette: stopped");
+        end(strict && (report.kinds().isEmpty() || leftover.isPresent()) ? 1 : 0);
+    }
+
+    /// Else the exit code would be that of the signal, and a sidecar that was told to stop look failed.
+    private static void end(int code) {
+        Runtime.getRuntime().halt(code);
     }
 
     private static Duration sinceProcessStart() {

@@ -22,6 +22,10 @@ final class StopSignal implements AutoCloseable {
         asked.await();
     }
 
+    boolean wasAsked() {
+        return asked.getCount() == 0;
+    }
+
     /// @return whether it was asked to stop
     boolean await(long timeoutMs) throws InterruptedException {
         return asked.await(timeoutMs, TimeUnit.MILLISECONDS);

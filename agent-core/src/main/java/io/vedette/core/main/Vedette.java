@@ -1,7 +1,8 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.ConfigException;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +81,19 @@ public final class Vedette implements Runnable {
             if (fault instanceof ConfigException || fault instanceof IllegalArgumentException) {
                 return sayWrong(fault.getMessage());
             }
-            // Some messages are but a file's name: the type says what is wrong with it.
-            String kind = fault instanceof FileSystemException || fault.getMessage() == null
-                    ? fault.getClass().getSimpleName() + ": "
-                    : "";
-            return say(kind + fault.getMessage(), CommandLine.ExitCode.SOFTWARE);
+            return say(sentence(fault), CommandLine.ExitCode.SOFTWARE);
         });
         return commandLine;
+    }
+
+    /// Some exceptions of files say nothing but the file's name.
+    static String sentence(Throwable fault) {
+        String message = fault.getMessage();
+        return switch (fault) {
+            case NoSuchFileException missing -> "no such file or directory: " + missing.getFile();
+            case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            default -> message == null ? fault.getClass().getSimpleName() : message;
+        };
     }
 
     @Override

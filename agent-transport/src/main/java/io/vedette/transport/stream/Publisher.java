@@ -22,6 +22,8 @@ public final class Publisher implements AutoCloseable {
     /// Time for the connection to be taken down, beyond the deadline of a close.
     private static final Duration SHUTDOWN = Duration.ofSeconds(4);
 
+    private static final long FAULT_PAUSE_NS = 100_000_000;
+
     private final Spool spool;
     private final StatusBook status = new StatusBook();
     private final Connector connector;
@@ -107,8 +109,9 @@ public final class Publisher implements AutoCloseable {
             long waitNs = 0;
             try {
                 waitNs = sender.doWork();
-            } catch (RuntimeException fault) {
-                sender.onFault(fault);
+            } catch (Throwable fault) {
+                // An Error too: without this thread nothing is delivered any more, and nobody would say so.
+                onFault(fault);
             }
             if (closing) {
                 waitNs = Math.min(waitNs, Math.max(0, closeDeadlineNs - clock.nanoTime()));
@@ -118,6 +121,15 @@ public final class Publisher implements AutoCloseable {
             }
         }
         sender.close();
+    }
+
+    private void onFault(Throwable fault) {
+        try {
+            sender.onFault(fault);
+        } catch (RuntimeException again) {
+            // Nothing that could be done about it is left; the next turn tries anew, after a pause.
+            LockSupport.parkNanos(this, FAULT_PAUSE_NS);
+        }
     }
 
     private boolean isFinished() {

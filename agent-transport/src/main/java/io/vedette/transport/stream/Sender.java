@@ -98,7 +98,7 @@ final class Sender {
     }
 
     /// Gives up the stream because of a fault of the agent.
-    void onFault(RuntimeException fault) {
+    void onFault(Throwable fault) {
         fail("sending failed: " + Sentence.oneLine(fault.toString()));
     }
 

@@ -10,9 +10,11 @@ import io.vedette.transport.Waiting;
 import io.vedette.transport.codec.BatchHeader;
 import io.vedette.transport.spool.DropReason;
 import io.vedette.transport.spool.MemorySpool;
+import io.vedette.transport.spool.Spool;
 import io.vedette.transport.spool.SpoolListener;
 import io.vedette.v1.PublishAck;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -55,6 +57,27 @@ final class PublisherTest {
         assertThat(endpoint.receivedSequences()).containsExactlyElementsOf(upTo(500));
         assertThat(publisher.status().acknowledgedBatches()).isEqualTo(500);
         assertThat(publisher.status().acknowledgedSequence()).isEqualTo(500);
+    }
+
+    @Test
+    void goesOnAfterAnErrorOfTheSpool() throws Exception {
+        ScriptedEndpoint endpoint = endpoint((batch, acks) -> acks.onNext(ScriptedEndpoint.ackOf(batch)));
+        append(spool, 1, 1, 10, 100);
+        AtomicInteger reads = new AtomicInteger();
+        Spool faulty = (Spool) Proxy.newProxyInstance(
+                Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("read") && reads.incrementAndGet() == 5) {
+                        throw new InternalError("a mapped page could not be read");
+                    }
+                    return method.invoke(spool, arguments);
+                });
+        Publisher publisher = new Publisher(config(endpoint.endpoint()), faulty, new Drops());
+        opened.add(publisher);
+        publisher.start();
+
+        Waiting.until(() -> spool.waitingBatches() == 0, publisher::status);
+        assertThat(endpoint.receivedSequences()).containsAll(upTo(10));
+        assertThat(publisher.status().lastError()).contains("a mapped page could not be read");
     }
 
     @Test
