@@ -101,7 +101,15 @@ public final class AgentRuntime implements AutoCloseable {
                 watchedUntil instanceof WatchedUntilFile file ? file.gapUntil(clock.epochTimeNs()) : Optional.empty();
         Clock shipClock = new KernelClock();
         HealthMonitor health = new HealthMonitor(
-                publisher, spool, processes, containers, errors, report, new ResidentMemory(PROC), shipClock);
+                publisher,
+                spool,
+                processes,
+                containers,
+                errors,
+                report,
+                discarded,
+                new ResidentMemory(PROC),
+                shipClock);
         Pipeline pipeline = new Pipeline(
                 new Pipeline.Parts(
                         sensor,

@@ -3,6 +3,7 @@ package io.vedette.core.main;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.pipeline.DiscardedBatches;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
@@ -29,6 +30,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
     private final ContainerTable containers;
     private final ErrorLog errors;
     private final SensorReport sensor;
+    private final DiscardedBatches discarded;
     private final ResidentMemory memory;
     private final Clock clock;
     private final long startedEpochNs;
@@ -44,6 +46,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
             ContainerTable containers,
             ErrorLog errors,
             SensorReport sensor,
+            DiscardedBatches discarded,
             ResidentMemory memory,
             Clock clock) {
         this.publisher = publisher;
@@ -52,6 +55,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
         this.containers = containers;
         this.errors = errors;
         this.sensor = sensor;
+        this.discarded = discarded;
         this.memory = memory;
         this.clock = clock;
         startedEpochNs = clock.epochTimeNs();
@@ -68,6 +72,10 @@ final class HealthMonitor implements Supplier<HealthReport> {
         }
         silence(issues, delivery, nowNs);
         losses(issues);
+        if (discarded.corruptDocuments() > 0) {
+            issues.add(discarded.corruptDocuments()
+                    + " batches could not be read back from the spool: their events are lost, and not in the accounts");
+        }
         if (!spool.isDurable()) {
             issues.add("batches are kept in memory only: they don't survive a restart");
         }

@@ -290,6 +290,8 @@ public final class ChronicleSpool implements Spool {
             waitingBatches -= segment.waiting();
             waitingBytes -= segment.waitingBytes();
             segment.lose(sequence);
+            // If even what was just written can't be read, its file is gone or spoiled: nothing more is put there.
+            broken |= segment == present;
             waitingBatches += segment.waiting();
             waitingBytes += segment.waitingBytes();
             listener.onCorrupt(1);

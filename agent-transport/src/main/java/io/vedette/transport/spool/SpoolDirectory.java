@@ -93,7 +93,10 @@ final class SpoolDirectory implements AutoCloseable {
     }
 
     /// Makes a segment's file before Chronicle does, which would let others read it.
+    /// Makes a segment's file; the directory too, if somebody has removed it meanwhile.
     void create(int segment) throws IOException {
+        Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path file = SegmentRoll.file(path, segment);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(ONLY_OWNER)));
     }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,6 +59,24 @@ final class ChronicleSpoolTest extends SpoolContract {
         assertThat(spool.waitingBatches()).isEqualTo(2);
         assertThat(spool.waitingBytes()).isEqualTo(200);
         assertThat(names(readAll(spool))).containsExactly("c", "d");
+    }
+
+    @Test
+    void startsAnewWhenItsDirectoryIsRemovedWhileItRuns() throws Exception {
+        append(spool, "a");
+        try (Stream<Path> files = Files.walk(temp.resolve("spool"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        append(spool, "b");
+        readAll(spool);
+
+        append(spool, "c");
+        append(spool, "d");
+
+        assertThat(names(readAll(spool))).endsWith("c", "d");
+        assertThat(spool.waitingBatches()).isEqualTo(4 - listener.corrupt);
     }
 
     @Test
@@ -219,7 +238,7 @@ final class ChronicleSpoolTest extends SpoolContract {
     }
 
     @Test
-    void appendsFailWithoutHarmWhenTheDirectoryIsGone() throws Exception {
+    void appendsFailWithoutHarmWhenTheDirectoryIsGoneForGood() throws Exception {
         append(spool, "a");
         try (Stream<Path> files = Files.list(temp.resolve("spool"))) {
             for (Path file : files.toList()) {
@@ -227,6 +246,7 @@ final class ChronicleSpoolTest extends SpoolContract {
             }
         }
         Files.delete(temp.resolve("spool"));
+        Files.createFile(temp.resolve("spool"));
 
         long result = 0;
         for (int i = 0; i < 100 && result >= 0; i++) {
