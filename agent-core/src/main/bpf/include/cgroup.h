@@ -80,33 +80,38 @@ static __always_inline void know_cgroup(__u64 id)
 }
 
 /*
- * Known only once it was sent: two CPUs may both send it, but no event comes before its cgroup's path. Without room in
- * the ring the next event tries again.
+ * Known only once it was sent: two CPUs may both send it, but no event comes before its cgroup's path. When there is no
+ * room for the path, the event counts as lost although there may be room for it: it would be given to the wrong
+ * container. The next event tries again.
  */
-static __always_inline void announce_with(struct scratch *scratch, struct task_struct *task)
+static __always_inline bool announce_with(struct scratch *scratch, struct task_struct *task)
 {
 	__u64 id = cgroup_id(task);
 	__u32 size;
 
 	if (is_known_cgroup(id))
-		return;
+		return true;
 	size = build_cgroup(scratch, task);
-	if (bpf_ringbuf_output(&process_ring, scratch->record, size, 0) == 0)
-		know_cgroup(id);
+	if (bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0)
+		return false;
+	know_cgroup(id);
+	return true;
 }
 
 /* For hooks that need no scratch of their own. */
-static __always_inline void announce(struct task_struct *task)
+static __always_inline bool announce(struct task_struct *task)
 {
 	struct scratch *scratch;
+	bool announced;
 
 	if (is_known_cgroup(cgroup_id(task)))
-		return;
+		return true;
 	scratch = take_scratch();
 	if (!scratch)
-		return;
-	announce_with(scratch, task);
+		return false;
+	announced = announce_with(scratch, task);
 	give_scratch(scratch);
+	return announced;
 }
 
 #endif

@@ -131,11 +131,14 @@ static __always_inline int exec_failed(struct trace_event_raw_sys_exit *call, in
 		count(cgroup, VEDETTE_KIND_EXEC_FAILED, true);
 		return 0;
 	}
-	announce_with(scratch, task);
-	regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	size = build_exec_failed(scratch, task, syscall_argument(regs, path), syscall_argument(regs, path + 1), -ret);
-	size = at_most(size, SCRATCH_RECORD);
-	lost = bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0;
+	lost = !announce_with(scratch, task);
+	if (!lost) {
+		regs = (struct pt_regs *)bpf_task_pt_regs(task);
+		size = build_exec_failed(scratch, task, syscall_argument(regs, path), syscall_argument(regs, path + 1),
+					 -ret);
+		size = at_most(size, SCRATCH_RECORD);
+		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0;
+	}
 	give_scratch(scratch);
 	count(cgroup, VEDETTE_KIND_EXEC_FAILED, lost);
 	return 0;

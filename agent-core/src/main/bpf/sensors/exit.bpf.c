@@ -46,7 +46,7 @@ static __always_inline __u32 wait_status(struct task_struct *task)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
-	struct vedette_exit *record;
+	struct vedette_exit *record = NULL;
 	__u32 tgid = task->tgid;
 
 	if ((task->flags & PF_KTHREAD) || task->signal->live.counter != 0)
@@ -57,8 +57,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	}
 	if (!is_first_report(task))
 		return 0;
-	announce(task);
-	record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
+	if (announce(task))
+		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {
 		fill_header(&record->header, task, VEDETTE_KIND_EXIT, sizeof(*record));
 		record->status = wait_status(task);

@@ -31,7 +31,7 @@ SEC("tp_btf/task_newtask")
 int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 {
 	struct task_struct *creator = bpf_get_current_task_btf();
-	struct vedette_fork *record;
+	struct vedette_fork *record = NULL;
 
 	if (!is_new_process(child))
 		return 0;
@@ -42,9 +42,8 @@ int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 		bpf_map_update_elem(&own, &tgid, &yes, BPF_ANY);
 		return 0;
 	}
-	announce(creator);
-	announce(child);
-	record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
+	if (announce(creator) && announce(child))
+		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {
 		fill_fork(record, creator, child, clone_flags);
 		bpf_ringbuf_submit(record, 0);

@@ -1,8 +1,8 @@
 package io.vedette.core.bpf;
 
+import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Libbpf;
-import io.vedette.core.sensor.CountHandler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;

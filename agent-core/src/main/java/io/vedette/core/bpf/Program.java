@@ -10,7 +10,7 @@ public enum Program {
     FORK("on_fork", Kinds.FORK, "fork events", "tracepoint task_newtask"),
     EXIT("on_exit", Kinds.EXIT, "exit events", "tracepoint sched_process_exit"),
     RUNNING("on_running", Kinds.RUNNING, "the kernel's list of running processes", "iterator over tasks"),
-    SELF("on_self", 0, "the agent's own process id", "iterator over tasks");
+    SELF("on_self", 0, "sure knowledge of which process is the agent", "iterator over tasks");
 
     private final String function;
     private final int kind;

@@ -58,7 +58,7 @@ public record AgentConfig(
         // One event and its process may need 83 KiB, when all arguments are empty, and an eighth goes to ancestors.
         range("--batch-bytes", maxBatchBytes, 128 * KIB, 255 * KIB);
         range("--flush-interval", flushInterval, Duration.ofNanos(1000), Duration.ofSeconds(10));
-        range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(10));
+        range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofSeconds(30));
         range("--stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(2));
     }
 

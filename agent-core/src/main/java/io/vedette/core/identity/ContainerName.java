@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 /// @param runtime `docker`, `podman`, `containerd`, `crio`, `ecs`, or empty when the path doesn't tell
 public record ContainerName(String id, String runtime) {
 
-    private static final Pattern COMPONENT = Pattern.compile(
-            "(?:(docker|libpod|cri-containerd|containerd|crio)-)?([0-9a-f]{64}|[0-9a-f]{32}-[0-9]+)(?:\\.scope)?");
+    private static final Pattern COMPONENT =
+            Pattern.compile("(?:(?:[^:]*:)?(docker|libpod|cri-containerd|containerd|crio)[-:])?"
+                    + "([0-9a-f]{64}|[0-9a-f]{32}-[0-9]+)(?:\\.scope)?");
 
     /// @param cgroupPath as the kernel or `/proc/PID/cgroup` gives it: components between slashes, `..` allowed
     public static Optional<ContainerName> of(String cgroupPath) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
@@ -35,12 +36,14 @@ public final class ContainerTable {
     public static final String UNKNOWN_ID = "unknown";
 
     private static final int INITIAL_PID_NS = 0xEFFF_FFFC;
+    private static final int MAX_MNT_NS = 16 * 1024;
 
     private final AtomicReferenceArray<@Nullable Container> containers;
     private final RingPool rings;
     private final CgroupPaths paths;
     private final Long2ObjectHashMap<String> pathById = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<Container> byCgroup = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Container> namedByCgroup = new Long2ObjectHashMap<>();
     private final Int2ObjectHashMap<Container> byMntNs = new Int2ObjectHashMap<>();
     private final Map<String, Container> byId = new HashMap<>();
     private int hostMntNs;
@@ -109,9 +112,11 @@ public final class ContainerTable {
         return known;
     }
 
-    /// The cgroup's container if a record has told it by now, else null.
+    /// The cgroup's container if a record has told it by now, else null. Of a cgroup whose name only its processes'
+    /// namespaces have shown to be a container's, it is that container.
     public @Nullable Container ofCgroup(long cgroupId) {
-        return byCgroup.get(cgroupId);
+        Container named = namedByCgroup.get(cgroupId);
+        return named == null ? byCgroup.get(cgroupId) : named;
     }
 
     /// The cgroup's container by its path alone, for when no record will tell.
@@ -147,10 +152,13 @@ public final class ContainerTable {
                 .orElseGet(() -> new ContainerName("mnt-" + Integer.toUnsignedString(mntNs), ""));
         Container container = container(name, path, cgroupId, mntNs);
         if (ownCgroup.isPresent()) {
-            byCgroup.put(cgroupId, container);
-        } else {
-            byMntNs.put(mntNs, container);
+            namedByCgroup.put(cgroupId, container);
         }
+        if (byMntNs.size() >= MAX_MNT_NS) {
+            // A container may make as many as it likes: they are found again.
+            byMntNs.clear();
+        }
+        byMntNs.put(mntNs, container);
         return container;
     }
 
@@ -200,13 +208,14 @@ public final class ContainerTable {
     public void forgetCgroup(long cgroupId) {
         pathById.remove(cgroupId);
         byCgroup.remove(cgroupId);
+        namedByCgroup.remove(cgroupId);
     }
 
     /// Forgets a container and all its cgroups. The caller knows that it has no process left and that its books were
     /// sent.
     ///
     /// @param forgotten is told each cgroup's id
-    public void remove(int index, java.util.function.LongConsumer forgotten) {
+    public void remove(int index, LongConsumer forgotten) {
         Container gone = containers.getPlain(index);
         if (gone == null || index == HOST || index == UNKNOWN) {
             return;
@@ -218,7 +227,12 @@ public final class ContainerTable {
         // Those that had no place may have one now.
         byMntNs.values().removeIf(container -> container.index() == index || container.index() == UNKNOWN);
         byCgroup.values().removeIf(container -> container.index() == UNKNOWN);
-        byCgroup.entrySet().removeIf(entry -> {
+        removeCgroups(byCgroup, index, forgotten);
+        removeCgroups(namedByCgroup, index, forgotten);
+    }
+
+    private void removeCgroups(Long2ObjectHashMap<Container> cgroups, int index, LongConsumer forgotten) {
+        cgroups.entrySet().removeIf(entry -> {
             boolean its = entry.getValue().index() == index;
             if (its) {
                 pathById.remove(entry.getKey().longValue());

@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", description = "Show what happens on this machine: an agent and an endpoint in one process.")
 final class DemoCommand implements Callable<Integer> {
 
+    private static final Duration CLEAN_UP = Duration.ofSeconds(30);
     private static final long REFRESH_MS = 200;
 
     @Option(names = "--seconds", paramLabel = "N", description = "end after that time (default: with Ctrl-C)")
@@ -61,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
         LiveView view = new LiveView(out, !json && isTerminal(), this::status);
         Path spool = Files.createTempDirectory("vedette-demo");
         PrintStream log = System.err;
-        try (StopSignal stop = new StopSignal()) {
+        try (StopSignal stop = new StopSignal(CLEAN_UP)) {
             try (IngestServer endpoint = IngestServer.start(IngestConfig.plaintext("127.0.0.1", 0), sink(out, view));
                     AgentRuntime agent = AgentRuntime.start(config(spool, endpoint.port()), log)) {
                 agent.sensorReport().issues().forEach(issue -> log.println("vedette: " + issue));
@@ -71,8 +73,8 @@ final class DemoCommand implements Callable<Integer> {
                 delete(spool);
             }
             writeSummary(out);
+            return stop.end(0);
         }
-        return 0;
     }
 
     private static AgentConfig config(Path spool, int port) {

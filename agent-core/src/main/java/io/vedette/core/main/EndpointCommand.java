@@ -7,6 +7,7 @@ import io.vedette.transport.endpoint.JsonLinesFile;
 import io.vedette.transport.endpoint.JsonLinesSink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 /// `vedette endpoint`: the reference endpoint, until it is told to stop.
 @Command(name = "endpoint", description = "Run an endpoint that writes what agents deliver as JSON, one object a line.")
 final class EndpointCommand implements Callable<Integer> {
+
+    private static final Duration CLEAN_UP = Duration.ofSeconds(10);
 
     @Option(
             names = "--listen",
@@ -44,12 +47,13 @@ final class EndpointCommand implements Callable<Integer> {
         BatchSink sink = out.equals("-")
                 ? new JsonLinesSink(System.out)
                 : new JsonLinesFile(Path.of(out), config.maxInstances());
-        try (StopSignal stop = new StopSignal();
-                IngestServer server = IngestServer.start(config, sink)) {
-            System.err.println("listening on " + config.host() + ":" + server.port()
-                    + (certificate == null ? " (plain text)" : " (TLS)"));
-            stop.await();
+        try (StopSignal stop = new StopSignal(CLEAN_UP)) {
+            try (IngestServer server = IngestServer.start(config, sink)) {
+                System.err.println("listening on " + config.host() + ":" + server.port()
+                        + (certificate == null ? " (plain text)" : " (TLS)"));
+                stop.await();
+            }
+            return stop.end(0);
         }
-        return 0;
     }
 }

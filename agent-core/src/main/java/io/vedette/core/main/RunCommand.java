@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Run the agent: watch this machine's containers and deliver to an endpoint.")
 final class RunCommand implements Callable<Integer> {
 
+    /// For what the stop timeout is not for: ending threads, closing files.
+    private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
@@ -41,22 +44,21 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AgentConfig config = options.toConfig(endpoints, caFile, strict);
         PrintStream log = System.err;
-        try (StopSignal stop = new StopSignal()) {
+        try (StopSignal stop = new StopSignal(config.stopTimeout().plus(CLEAN_UP))) {
             try (AgentRuntime agent = AgentRuntime.start(config, log)) {
-                run(agent, stop, log);
+                return run(agent, stop, log);
             } catch (Throwable fault) {
                 // A start can't be finished in a process that is to end: libraries are refused what they ask for.
                 if (!stop.wasAsked()) {
                     throw fault;
                 }
                 log.println("vedette: told to stop before it had started");
-                end(strict ? 1 : 0);
+                return stop.end(strict ? 1 : 0);
             }
         }
-        return 0;
     }
 
-    private void run(AgentRuntime agent, StopSignal stop, PrintStream log) throws InterruptedException {
+    private int run(AgentRuntime agent, StopSignal stop, PrintStream log) throws InterruptedException {
         SensorReport report = agent.sensorReport();
         report.issues().forEach(issue -> log.println("vedette: " + issue));
         log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report)) + " in "
@@ -66,12 +68,7 @@ final class RunCommand implements Callable<Integer> {
         leftover.ifPresent(left -> log.println("vedette: " + left.batches() + " batches were not delivered in time"
                 + (agent.keepsBatches() ? "; the spool keeps them" : "; they are lost")));
         log.println("vedette: stopped");
-        end(strict && (report.kinds().isEmpty() || leftover.isPresent()) ? 1 : 0);
-    }
-
-    /// Else the exit code would be that of the signal, and a sidecar that was told to stop look failed.
-    private static void end(int code) {
-        Runtime.getRuntime().halt(code);
+        return stop.end(strict && (report.kinds().isEmpty() || leftover.isPresent()) ? 1 : 0);
     }
 
     private static Duration sinceProcessStart() {

@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
 /// however it came to its end, and in any case after a while.
 final class StopSignal implements AutoCloseable {
 
-    private static final Duration AT_MOST = Duration.ofMinutes(3);
-
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
+    private final Duration atMost;
 
-    StopSignal() {
+    /// @param atMost for the clean-up
+    StopSignal(Duration atMost) {
+        this.atMost = atMost;
         Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "vedette-stop"));
     }
 
@@ -31,6 +32,18 @@ final class StopSignal implements AutoCloseable {
         return asked.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
+    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: else its exit code would be that
+    /// of
+    /// the signal, and a sidecar that was told to stop look failed.
+    ///
+    /// @return the code
+    int end(int code) {
+        if (wasAsked()) {
+            Runtime.getRuntime().halt(code);
+        }
+        return code;
+    }
+
     @Override
     public void close() {
         cleanedUp.countDown();
@@ -39,7 +52,7 @@ final class StopSignal implements AutoCloseable {
     private void onShutdown() {
         asked.countDown();
         try {
-            if (!cleanedUp.await(AT_MOST.toSeconds(), TimeUnit.SECONDS)) {
+            if (!cleanedUp.await(atMost.toSeconds(), TimeUnit.SECONDS)) {
                 System.err.println("vedette: the clean-up takes too long and is given up");
             }
         } catch (InterruptedException interrupted) {

@@ -1,8 +1,8 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.event.CountHandler;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
-import io.vedette.core.sensor.CountHandler;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.Tally;
 import java.util.function.LongConsumer;

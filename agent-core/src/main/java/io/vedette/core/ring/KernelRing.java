@@ -1,6 +1,6 @@
 package io.vedette.core.ring;
 
-import io.vedette.core.sensor.RecordHandler;
+import io.vedette.core.event.RecordHandler;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.AtomicBuffer;
 

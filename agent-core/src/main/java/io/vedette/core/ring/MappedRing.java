@@ -1,7 +1,7 @@
 package io.vedette.core.ring;
 
+import io.vedette.core.event.RecordHandler;
 import io.vedette.core.ffi.Libc;
-import io.vedette.core.sensor.RecordHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// The mapped pages of a BPF ring buffer, and waiting for something in them.

@@ -3,6 +3,7 @@ package io.vedette.core.sensor;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.event.RecordHandler;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Errno;
 import io.vedette.core.ffi.Libc;

@@ -2,6 +2,7 @@ package io.vedette.core.sensor;
 
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.IncompleteBits;
+import io.vedette.core.event.RecordHandler;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Libc;
 import java.io.IOException;

@@ -1,9 +1,12 @@
 package io.vedette.core.sensor;
 
+import io.vedette.core.event.CountHandler;
+import io.vedette.core.event.RecordHandler;
 /// A source of records about what processes do: one way of watching, with one owner.
 ///
 /// All methods are called by one thread, the drain. Nothing here throws for what the kernel refuses: what a sensor
 /// cannot see is said in its [SensorReport].
+
 public interface Sensor extends AutoCloseable {
 
     /// Starts to watch as much as can be watched here.

@@ -107,7 +107,7 @@ final class AgentConfigTest {
         isRefused("--flush-interval must be from 1us to 10s, not 0s");
         flush = Duration.ofMillis(5);
         heartbeat = Duration.ofMillis(99);
-        isRefused("--heartbeat must be from 100ms to 10m, not 99ms");
+        isRefused("--heartbeat must be from 100ms to 30s, not 99ms");
         heartbeat = Duration.ofSeconds(1);
         stop = Duration.ofMinutes(3);
         isRefused("--stop-timeout must be from 0s to 2m, not 3m");

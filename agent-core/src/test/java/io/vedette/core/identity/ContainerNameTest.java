@@ -22,6 +22,7 @@ final class ContainerNameTest {
         "/machine.slice/machine-libpod_pod_ID.slice/libpod-ID.scope/container, podman",
         "/libpod_parent/libpod-ID, podman",
         "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1_2.slice/cri-containerd-ID.scope, containerd",
+        "/system.slice:cri-containerd:ID, containerd",
         "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1_2.slice/crio-ID.scope, crio",
         "/kubepods/burstable/pod0f6e1d2c/ID, ''",
         "/default/ID, ''",

@@ -88,7 +88,7 @@ final class CommandErrorsTest {
                 CommandRun.of("endpoint", "--listen=127.0.0.1:0", "--out=/no/such/directory/file"),
                 1,
                 "/no/such/directory/file",
-                "NoSuchFile");
+                "no such file or directory");
     }
 
     @Test

@@ -2,12 +2,12 @@ package io.vedette.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.ring.Memory;
 import io.vedette.core.ring.RingPool;
-import io.vedette.core.sensor.CountHandler;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import io.vedette.core.telemetry.Tally;

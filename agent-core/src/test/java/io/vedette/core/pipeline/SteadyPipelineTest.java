@@ -2,13 +2,13 @@ package io.vedette.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.core.event.CountHandler;
+import io.vedette.core.event.RecordHandler;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
 import io.vedette.core.ring.Memory;
 import io.vedette.core.ring.RingPool;
-import io.vedette.core.sensor.CountHandler;
-import io.vedette.core.sensor.RecordHandler;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.telemetry.HealthReport;

@@ -1,4 +1,4 @@
-package io.vedette.core.sensor;
+package io.vedette.core.event;
 
 /// Takes what the hooks counted, one row for each cgroup and kind.
 @FunctionalInterface

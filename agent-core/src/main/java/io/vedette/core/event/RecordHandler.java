@@ -1,4 +1,4 @@
-package io.vedette.core.sensor;
+package io.vedette.core.event;
 
 import org.agrona.DirectBuffer;
 
