@@ -4,16 +4,12 @@ import static io.vedette.core.identity.ProcessSlots.NONE;
 
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ForkFlyweight;
-import io.vedette.core.event.IncompleteBits;
-import io.vedette.core.event.ProcessFlyweight;
 import io.vedette.core.event.RecordFlyweight;
-import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ring.Memory;
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /// Every process that is known: which images it had, who created it, in which container it is.
 ///
@@ -33,12 +29,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// **Threads.** One: the drain. It allocates nothing once its tables have grown.
 public final class ProcessTable {
 
-    private static final int MISSING = -1;
-
     private final ProcessSlots slots;
     private final BlobStore blobs;
     private final AtomicBuffer buffer;
-    private final Int2IntHashMap newestByTgid = new Int2IntHashMap(MISSING);
+    private final TgidIndex index;
+    private final ImageWriter writer;
     private final IntArrayList free;
     private final Retirement retirement;
     private int snapshot;
@@ -51,6 +46,8 @@ public final class ProcessTable {
         slots = new ProcessSlots(capacity, memory);
         blobs = new BlobStore(blobBytes, memory);
         buffer = slots.buffer();
+        index = new TgidIndex(slots);
+        writer = new ImageWriter(slots, blobs);
         free = new IntArrayList(capacity, Integer.MIN_VALUE);
         for (int slot = capacity - 1; slot >= 0; slot--) {
             free.addInt(slot);
@@ -70,15 +67,8 @@ public final class ProcessTable {
 
     /// @return the newest image of this process, or [ProcessSlots#NONE]
     public long find(int tgid, long startBootTimeNs) {
-        int slot = newestByTgid.get(tgid);
-        while (slot != MISSING) {
-            int base = slot * ProcessSlots.SLOT_BYTES;
-            if (buffer.getLong(base + ProcessSlots.START) == startBootTimeNs) {
-                return slots.reference(slot);
-            }
-            slot = buffer.getInt(base + ProcessSlots.NEXT) - 1;
-        }
-        return NONE;
+        int slot = index.find(tgid, startBootTimeNs);
+        return slot == TgidIndex.NONE ? NONE : slots.reference(slot);
     }
 
     /// The image of the process that a record is about, made from the header if the process is not known.
@@ -90,15 +80,8 @@ public final class ProcessTable {
         long image = open(record.tgid(), record.startBootTimeNs(), record.bootTimeNs());
         if (image != NONE) {
             int base = ProcessSlots.base(image);
-            putHeader(base, record);
+            writer.describeUnknown(base, record, container);
             putParent(base, record.parentTgid(), record.parentStartBootTimeNs());
-            buffer.putInt(base + ProcessSlots.CONTAINER, container);
-            int unknown = IncompleteBits.MISSED_EXEC
-                    | IncompleteBits.BINARY_UNKNOWN
-                    | IncompleteBits.ARGS_UNKNOWN
-                    | IncompleteBits.CWD_UNKNOWN
-                    | IncompleteBits.IDS_UNKNOWN;
-            buffer.putInt(base + ProcessSlots.INCOMPLETE, unknown);
         }
         return image;
     }
@@ -118,15 +101,11 @@ public final class ProcessTable {
             return;
         }
         int base = ProcessSlots.base(image);
-        buffer.putLong(base + ProcessSlots.CGROUP_ID, fork.childCgroupId());
-        buffer.putInt(base + ProcessSlots.MNT_NS, fork.childMntNs());
-        buffer.putInt(base + ProcessSlots.PID_NS, fork.childPidNs());
-        buffer.putInt(base + ProcessSlots.CONTAINER, childContainer);
-        putProcess(base, fork.child(), fork.offset() + RecordLayout.FORK_CHILD);
+        int creatorBase = slots.isCurrent(creator) ? ProcessSlots.base(creator) : -1;
+        writer.describeChild(base, fork, creatorBase, childContainer);
         buffer.putInt(base + ProcessSlots.PARENT_TGID, fork.tgid());
         buffer.putLong(base + ProcessSlots.PARENT_START, fork.startBootTimeNs());
         link(base, creator);
-        copyDescription(base, creator);
     }
 
     /// The process has a new image.
@@ -139,7 +118,7 @@ public final class ProcessTable {
             return NONE;
         }
         int base = ProcessSlots.base(image);
-        putDescription(base, exec, container);
+        writer.describe(base, exec, container);
         if (before == NONE || !slots.isCurrent(before)) {
             putParent(base, exec.parentTgid(), exec.parentStartBootTimeNs());
             buffer.putInt(base + ProcessSlots.EXECS, 1);
@@ -171,7 +150,7 @@ public final class ProcessTable {
         long image = open(running.tgid(), running.startBootTimeNs(), running.bootTimeNs());
         if (image != NONE) {
             int base = ProcessSlots.base(image);
-            putDescription(base, running, container);
+            writer.describe(base, running, container);
             addState(base, ProcessSlots.ALREADY_RUNNING);
             buffer.putInt(base + ProcessSlots.SNAPSHOT, snapshot);
             putParent(base, running.parentTgid(), running.parentStartBootTimeNs());
@@ -184,7 +163,7 @@ public final class ProcessTable {
     ///
     /// @param begunBootTimeNs when [#beginSnapshot] was called
     public void endSnapshot(long begunBootTimeNs) {
-        Int2IntHashMap.ValueIterator newest = newestByTgid.values().iterator();
+        Int2IntHashMap.ValueIterator newest = index.newestOfAll();
         while (newest.hasNext()) {
             int slot = newest.nextValue();
             int base = slot * ProcessSlots.SLOT_BYTES;
@@ -230,7 +209,7 @@ public final class ProcessTable {
     /// @param alive indexed by container; set or cleared for all
     public void markAlive(boolean[] alive) {
         java.util.Arrays.fill(alive, false);
-        Int2IntHashMap.ValueIterator newest = newestByTgid.values().iterator();
+        Int2IntHashMap.ValueIterator newest = index.newestOfAll();
         while (newest.hasNext()) {
             int base = newest.nextValue() * ProcessSlots.SLOT_BYTES;
             int container = buffer.getInt(base + ProcessSlots.CONTAINER);
@@ -242,7 +221,7 @@ public final class ProcessTable {
 
     /// Adds the cgroup of every process that has not ended.
     public void collectCgroups(LongHashSet into) {
-        Int2IntHashMap.ValueIterator newest = newestByTgid.values().iterator();
+        Int2IntHashMap.ValueIterator newest = index.newestOfAll();
         while (newest.hasNext()) {
             int base = newest.nextValue() * ProcessSlots.SLOT_BYTES;
             if ((buffer.getInt(base + ProcessSlots.STATE) & ProcessSlots.EXITED) == 0) {
@@ -288,29 +267,25 @@ public final class ProcessTable {
         buffer.putInt(base + ProcessSlots.TGID, tgid);
         buffer.putLong(base + ProcessSlots.START, startBootTimeNs);
         buffer.putLong(base + ProcessSlots.PARENT, NONE);
-        chain(slot, bootTimeNs);
+        chain(slot, startBootTimeNs, tgid, bootTimeNs);
         return image;
     }
 
-    private void chain(int slot, long bootTimeNs) {
-        int base = slot * ProcessSlots.SLOT_BYTES;
-        int tgid = buffer.getInt(base + ProcessSlots.TGID);
-        long start = buffer.getLong(base + ProcessSlots.START);
-        int newest = newestByTgid.get(tgid);
-        int newestBase = newest * ProcessSlots.SLOT_BYTES;
-        if (newest != MISSING && buffer.getLong(newestBase + ProcessSlots.START) > start) {
+    private void chain(int slot, long startBootTimeNs, int tgid, long bootTimeNs) {
+        int newest = index.newest(tgid);
+        long newestStart =
+                newest == TgidIndex.NONE ? 0 : buffer.getLong(newest * ProcessSlots.SLOT_BYTES + ProcessSlots.START);
+        if (newestStart > startBootTimeNs) {
             // The pid is used again, and this is the first that is heard of its former process: it is gone.
-            buffer.putInt(base + ProcessSlots.NEXT, buffer.getInt(newestBase + ProcessSlots.NEXT));
-            buffer.putInt(newestBase + ProcessSlots.NEXT, slot + 1);
+            index.addSecond(slot);
             retire(slot, ProcessSlots.EXITED, bootTimeNs);
             return;
         }
-        if (newest != MISSING && buffer.getLong(newestBase + ProcessSlots.START) != start) {
+        if (newest != TgidIndex.NONE && newestStart != startBootTimeNs) {
             // The pid is used again, so its former process is gone, whether or not its exit was seen.
             retire(newest, ProcessSlots.EXITED, bootTimeNs);
         }
-        buffer.putInt(base + ProcessSlots.NEXT, newest + 1);
-        newestByTgid.put(tgid, slot);
+        index.addNewest(slot);
     }
 
     private void addState(int base, int bits) {
@@ -328,35 +303,11 @@ public final class ProcessTable {
 
     private void release(int slot) {
         int base = slot * ProcessSlots.SLOT_BYTES;
-        unchain(slot, buffer.getInt(base + ProcessSlots.TGID));
+        index.remove(slot);
         unlink(base);
-        int blobLength = buffer.getInt(base + ProcessSlots.BLOB_LENGTH);
         slots.expire(slot);
-        if (blobLength > 0) {
-            blobs.free(buffer.getInt(base + ProcessSlots.BLOB_OFFSET), blobLength);
-        }
+        writer.release(base);
         free.addInt(slot);
-    }
-
-    private void unchain(int slot, int tgid) {
-        int next = buffer.getInt(slot * ProcessSlots.SLOT_BYTES + ProcessSlots.NEXT) - 1;
-        int at = newestByTgid.get(tgid);
-        if (at == slot) {
-            if (next == MISSING) {
-                newestByTgid.remove(tgid);
-            } else {
-                newestByTgid.put(tgid, next);
-            }
-            return;
-        }
-        while (at != MISSING) {
-            int follower = at * ProcessSlots.SLOT_BYTES + ProcessSlots.NEXT;
-            at = buffer.getInt(follower) - 1;
-            if (at == slot) {
-                buffer.putInt(follower, next + 1);
-                return;
-            }
-        }
     }
 
     private long parentOf(int base) {
@@ -392,77 +343,5 @@ public final class ProcessTable {
             int children = ProcessSlots.base(parent) + ProcessSlots.CHILDREN;
             buffer.putInt(children, buffer.getInt(children) - 1);
         }
-    }
-
-    private void putHeader(int base, RecordFlyweight record) {
-        buffer.putLong(base + ProcessSlots.CGROUP_ID, record.cgroupId());
-        buffer.putInt(base + ProcessSlots.MNT_NS, record.mntNs());
-        buffer.putInt(base + ProcessSlots.PID_NS, record.pidNs());
-    }
-
-    private void putProcess(int base, ProcessFlyweight process, int offset) {
-        buffer.putBytes(base + ProcessSlots.PROCESS, process.buffer(), offset, RecordLayout.PROCESS_LENGTH);
-    }
-
-    private void putDescription(int base, ExecFlyweight exec, int container) {
-        putHeader(base, exec);
-        buffer.putInt(base + ProcessSlots.CONTAINER, container);
-        putProcess(base, exec.process(), exec.offset() + RecordLayout.EXEC_PROCESS);
-        buffer.putInt(base + ProcessSlots.ARGS_TOTAL, exec.argsTotal());
-        int script = (exec.flags() & ExecFlyweight.SCRIPT) != 0 ? exec.pathLength() : 0;
-        int length = exec.binaryLength() + script + exec.cwdLength() + exec.argsLength();
-        int incomplete = exec.incomplete();
-        int blob = blobs.allocate(length);
-        if (blob == BlobStore.FULL) {
-            incomplete |= IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
-        } else {
-            UnsafeBuffer bytes = blobs.buffer();
-            int at = blob;
-            bytes.putBytes(at, exec.buffer(), exec.binaryOffset(), exec.binaryLength());
-            at += exec.binaryLength();
-            bytes.putBytes(at, exec.buffer(), exec.pathOffset(), script);
-            at += script;
-            bytes.putBytes(at, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
-            at += exec.cwdLength();
-            bytes.putBytes(at, exec.buffer(), exec.argsOffset(), exec.argsLength());
-            putBlob(base, blob, exec.binaryLength(), script, exec.cwdLength(), exec.argsLength());
-        }
-        buffer.putInt(base + ProcessSlots.INCOMPLETE, incomplete);
-    }
-
-    private void putBlob(int base, int blob, int binary, int script, int cwd, int args) {
-        buffer.putInt(base + ProcessSlots.BLOB_OFFSET, blob);
-        buffer.putInt(base + ProcessSlots.BLOB_LENGTH, Math.max(1, binary + script + cwd + args));
-        buffer.putInt(base + ProcessSlots.BINARY_LENGTH, binary);
-        buffer.putInt(base + ProcessSlots.SCRIPT_LENGTH, script);
-        buffer.putInt(base + ProcessSlots.CWD_LENGTH, cwd);
-        buffer.putInt(base + ProcessSlots.ARGS_LENGTH, args);
-    }
-
-    private void copyDescription(int base, long creator) {
-        int unknown = IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
-        if (!slots.isCurrent(creator)) {
-            buffer.putInt(base + ProcessSlots.INCOMPLETE, unknown);
-            return;
-        }
-        int from = ProcessSlots.base(creator);
-        int incomplete = buffer.getInt(from + ProcessSlots.INCOMPLETE) & ~IncompleteBits.IDS_UNKNOWN;
-        int length = buffer.getInt(from + ProcessSlots.BLOB_LENGTH);
-        int blob = length > 0 ? blobs.allocate(length) : BlobStore.FULL;
-        if (blob == BlobStore.FULL) {
-            incomplete |= unknown;
-        } else {
-            UnsafeBuffer bytes = blobs.buffer();
-            bytes.putBytes(blob, bytes, buffer.getInt(from + ProcessSlots.BLOB_OFFSET), length);
-            putBlob(
-                    base,
-                    blob,
-                    buffer.getInt(from + ProcessSlots.BINARY_LENGTH),
-                    buffer.getInt(from + ProcessSlots.SCRIPT_LENGTH),
-                    buffer.getInt(from + ProcessSlots.CWD_LENGTH),
-                    buffer.getInt(from + ProcessSlots.ARGS_LENGTH));
-        }
-        buffer.putInt(base + ProcessSlots.ARGS_TOTAL, buffer.getInt(from + ProcessSlots.ARGS_TOTAL));
-        buffer.putInt(base + ProcessSlots.INCOMPLETE, incomplete);
     }
 }

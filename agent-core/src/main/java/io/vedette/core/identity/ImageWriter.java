@@ -1,0 +1,119 @@
+package io.vedette.core.identity;
+
+import io.vedette.core.event.ExecFlyweight;
+import io.vedette.core.event.ForkFlyweight;
+import io.vedette.core.event.IncompleteBits;
+import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.event.RecordLayout;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// Writes what records tell of a process into a slot that is not published yet. One thread, the drain.
+final class ImageWriter {
+
+    private static final int DESCRIPTION_UNKNOWN =
+            IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
+
+    private final AtomicBuffer slots;
+    private final BlobStore blobs;
+
+    ImageWriter(ProcessSlots slots, BlobStore blobs) {
+        this.slots = slots.buffer();
+        this.blobs = blobs;
+    }
+
+    /// All that the record of a new image tells.
+    void describe(int base, ExecFlyweight exec, int container) {
+        putPlace(base, exec.cgroupId(), exec.mntNs(), exec.pidNs(), container);
+        putProcess(base, exec.process().buffer(), exec.offset() + RecordLayout.EXEC_PROCESS);
+        slots.putInt(base + ProcessSlots.ARGS_TOTAL, exec.argsTotal());
+        int script = (exec.flags() & ExecFlyweight.SCRIPT) != 0 ? exec.pathLength() : 0;
+        int length = exec.binaryLength() + script + exec.cwdLength() + exec.argsLength();
+        int blob = blobs.allocate(length);
+        if (blob == BlobStore.FULL) {
+            slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete() | DESCRIPTION_UNKNOWN);
+            return;
+        }
+        UnsafeBuffer bytes = blobs.buffer();
+        int at = blob;
+        bytes.putBytes(at, exec.buffer(), exec.binaryOffset(), exec.binaryLength());
+        at += exec.binaryLength();
+        bytes.putBytes(at, exec.buffer(), exec.pathOffset(), script);
+        at += script;
+        bytes.putBytes(at, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
+        at += exec.cwdLength();
+        bytes.putBytes(at, exec.buffer(), exec.argsOffset(), exec.argsLength());
+        putBlob(base, blob, exec.binaryLength(), script, exec.cwdLength(), exec.argsLength());
+        slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete());
+    }
+
+    /// A child before its exec: its own ids, and its creator's description.
+    ///
+    /// @param creatorBase of the creator's slot, or negative when the creator is not known
+    void describeChild(int base, ForkFlyweight fork, int creatorBase, int container) {
+        putPlace(base, fork.childCgroupId(), fork.childMntNs(), fork.childPidNs(), container);
+        putProcess(base, fork.child().buffer(), fork.offset() + RecordLayout.FORK_CHILD);
+        if (creatorBase < 0) {
+            slots.putInt(base + ProcessSlots.INCOMPLETE, DESCRIPTION_UNKNOWN);
+        } else {
+            copyDescription(base, creatorBase);
+        }
+    }
+
+    /// A process of which only the header of some event is known.
+    void describeUnknown(int base, RecordFlyweight record, int container) {
+        putPlace(base, record.cgroupId(), record.mntNs(), record.pidNs(), container);
+        int unknown = DESCRIPTION_UNKNOWN | IncompleteBits.MISSED_EXEC | IncompleteBits.IDS_UNKNOWN;
+        slots.putInt(base + ProcessSlots.INCOMPLETE, unknown);
+    }
+
+    /// Gives back what a slot holds outside of itself. The slot has expired.
+    void release(int base) {
+        int length = slots.getInt(base + ProcessSlots.BLOB_LENGTH);
+        if (length > 0) {
+            blobs.free(slots.getInt(base + ProcessSlots.BLOB_OFFSET), length);
+        }
+    }
+
+    private void copyDescription(int base, int from) {
+        int incomplete = slots.getInt(from + ProcessSlots.INCOMPLETE) & ~IncompleteBits.IDS_UNKNOWN;
+        int length = slots.getInt(from + ProcessSlots.BLOB_LENGTH);
+        int blob = length > 0 ? blobs.allocate(length) : BlobStore.FULL;
+        if (blob == BlobStore.FULL) {
+            incomplete |= DESCRIPTION_UNKNOWN;
+        } else {
+            UnsafeBuffer bytes = blobs.buffer();
+            bytes.putBytes(blob, bytes, slots.getInt(from + ProcessSlots.BLOB_OFFSET), length);
+            putBlob(
+                    base,
+                    blob,
+                    slots.getInt(from + ProcessSlots.BINARY_LENGTH),
+                    slots.getInt(from + ProcessSlots.SCRIPT_LENGTH),
+                    slots.getInt(from + ProcessSlots.CWD_LENGTH),
+                    slots.getInt(from + ProcessSlots.ARGS_LENGTH));
+        }
+        slots.putInt(base + ProcessSlots.ARGS_TOTAL, slots.getInt(from + ProcessSlots.ARGS_TOTAL));
+        slots.putInt(base + ProcessSlots.INCOMPLETE, incomplete);
+    }
+
+    private void putPlace(int base, long cgroupId, int mntNs, int pidNs, int container) {
+        slots.putLong(base + ProcessSlots.CGROUP_ID, cgroupId);
+        slots.putInt(base + ProcessSlots.MNT_NS, mntNs);
+        slots.putInt(base + ProcessSlots.PID_NS, pidNs);
+        slots.putInt(base + ProcessSlots.CONTAINER, container);
+    }
+
+    private void putProcess(int base, DirectBuffer record, int offset) {
+        slots.putBytes(base + ProcessSlots.PROCESS, record, offset, RecordLayout.PROCESS_LENGTH);
+    }
+
+    private void putBlob(int base, int blob, int binary, int script, int cwd, int args) {
+        slots.putInt(base + ProcessSlots.BLOB_OFFSET, blob);
+        slots.putInt(base + ProcessSlots.BLOB_LENGTH, Math.max(1, binary + script + cwd + args));
+        slots.putInt(base + ProcessSlots.BINARY_LENGTH, binary);
+        slots.putInt(base + ProcessSlots.SCRIPT_LENGTH, script);
+        slots.putInt(base + ProcessSlots.CWD_LENGTH, cwd);
+        slots.putInt(base + ProcessSlots.ARGS_LENGTH, args);
+    }
+}
