@@ -19,8 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// Loads as many programs of the object as the kernel takes.
 ///
-/// All at once first. libbpf gives up at the first program that is refused, so when that fails each one is tried alone,
-/// and the object is loaded again with those that were taken.
+/// All at once first. libbpf gives up at the first program that is refused, so when that fails each one is tried
+/// alone, and the object is loaded again with those that were taken.
 public final class BpfLoader {
 
     /// What came of it.

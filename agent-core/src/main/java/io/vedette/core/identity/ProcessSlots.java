@@ -6,10 +6,9 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// The process images, one slot each, outside the heap.
 ///
-/// An image is a process between two execs. Once published it doesn't change but for its parent reference, and it is
-/// named by a *reference*: slot in the low half, generation in the high half. A slot that is given to another image
-/// gets a
-/// new generation first, so that whoever holds an old reference finds out.
+/// An image is a process between two execs. Once published it doesn't change but for its parent reference, and it
+/// is named by a *reference*: slot in the low half, generation in the high half. A slot that is given to another
+/// image gets a new generation first, so that whoever holds an old reference finds out.
 ///
 /// ```
 ///    0  generation                8  start boot time (ns)      16  parent reference
@@ -26,8 +25,7 @@ import org.agrona.concurrent.AtomicBuffer;
 ///
 /// **Threads.** Written by the drain. The ship reads images that are pinned for it: each event that is handed over
 /// raises `published`, each one that is done with raises `consumed`, and a slot is not reused while the two differ.
-/// Images
-/// that are not pinned (ancestors) are read and then checked with [#isCurrent(long)].
+/// Images that are not pinned (ancestors) are read and then checked with [#isCurrent(long)].
 final class ProcessSlots {
 
     static final int SLOT_BYTES = 256;
@@ -93,9 +91,8 @@ final class ProcessSlots {
         return (buffer.getLong(slot * SLOT_BYTES) << 32) | slot;
     }
 
-    /// Whether the reference still names the image that it was made for. Reads that were done before this call belong
-    /// to
-    /// that image when the answer is yes.
+    /// Whether the reference still names the image that it was made for. Reads that were done before this call
+    /// belong to that image when the answer is yes.
     boolean isCurrent(long reference) {
         VarHandle.loadLoadFence();
         return reference != NONE && buffer.getLongVolatile(base(reference)) == reference >>> 32;

@@ -13,7 +13,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `vedette doctor`: tries what the agent would do here, and says what it gives and what is missing. Changes nothing.
+/// `vedette doctor`: tries what the agent would do here, and says what it gives and what is missing. Changes
+/// nothing.
 @Command(
         name = "doctor",
         description = "Try what can be watched here, and say what is missing and what would enable it.")

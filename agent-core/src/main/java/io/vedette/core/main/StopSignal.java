@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// SIGTERM and Ctrl-C as something that a command waits for: the JVM ends when the command has cleaned up and closed
-/// this,
-/// however it came to its end, and in any case after a while.
+/// SIGTERM and Ctrl-C as something that a command waits for: the JVM ends when the command has cleaned up and
+/// closed this, however it came to its end, and in any case after a while.
 final class StopSignal implements AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -32,9 +31,8 @@ final class StopSignal implements AutoCloseable {
         return asked.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
-    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: else its exit code would be that
-    /// of
-    /// the signal, and a sidecar that was told to stop look failed.
+    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: else its exit code would be
+    /// that of the signal, and a sidecar that was told to stop look failed.
     ///
     /// @return the code
     int end(int code) {

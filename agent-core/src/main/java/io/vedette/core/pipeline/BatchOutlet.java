@@ -2,7 +2,8 @@ package io.vedette.core.pipeline;
 
 import io.vedette.transport.spool.Spool;
 
-/// Where closed batches go: into the spool, and the sender is told. What the spool can't take is counted. The ship's.
+/// Where closed batches go: into the spool, and the sender is told. What the spool can't take is counted. The
+/// ship's.
 final class BatchOutlet {
 
     private final Spool spool;

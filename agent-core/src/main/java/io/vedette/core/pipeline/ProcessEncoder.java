@@ -12,12 +12,11 @@ import io.vedette.v1.Namespaces;
 import io.vedette.v1.Process;
 import org.agrona.DirectBuffer;
 
-/// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in short form
-/// (ids and binary) when it is only an ancestor.
+/// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in short
+/// form (ids and binary) when it is only an ancestor.
 ///
-/// One thread, the ship. Allocates nothing. When the writer overflows, the caller drops what was written and says so
-/// with
-/// [#rewind].
+/// One thread, the ship. Allocates nothing. When the writer overflows, the caller drops what was written and says
+/// so with [#rewind].
 final class ProcessEncoder {
 
     private static final int MAX_ANCESTORS = 32;
@@ -44,8 +43,7 @@ final class ProcessEncoder {
     }
 
     /// Goes back to when there were `toCount` descriptions in the batch; 0 for a new batch. Those that stay are
-    /// forgotten
-    /// too, which may make a process be described twice and does no harm.
+    /// forgotten too, which may make a process be described twice and does no harm.
     void rewind(int toCount) {
         full.clear();
         brief.clear();
@@ -132,8 +130,7 @@ final class ProcessEncoder {
     }
 
     /// @return position of the ancestor's description, [#NOWHERE] when there is none (any more), or [#CUT] when it is
-    /// one
-    /// too many
+    /// one too many
     private int describeAncestor(WireWriter writer, long reference, int generationsLeft, int bytesLeft) {
         if (reference == ProcessImage.NONE || !image.wrap(reference)) {
             return NOWHERE;

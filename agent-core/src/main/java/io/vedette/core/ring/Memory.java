@@ -3,7 +3,8 @@ package io.vedette.core.ring;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Where tables and rings get their memory from: zeroed, aligned to 8 bytes, valid until its owner closes the source.
+/// Where tables and rings get their memory from: zeroed, aligned to 8 bytes, valid until its owner closes the
+/// source.
 @FunctionalInterface
 public interface Memory {
 

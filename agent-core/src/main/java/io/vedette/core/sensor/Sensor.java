@@ -12,8 +12,9 @@ public interface Sensor extends AutoCloseable {
     /// Starts to watch as much as can be watched here.
     SensorReport attach();
 
-    /// Hands over what already runs: one `RUNNING` record for each process. Called after [#attach()], so that nothing
-    /// falls between the two; a process that started in between comes twice, and one that ended comes as if it ran.
+    /// Hands over what already runs: one `RUNNING` record for each process. Called after [#attach()], so that
+    /// nothing falls between the two; a process that started in between comes twice, and one that ended comes as if
+    /// it ran.
     ///
     /// @return how many records were handed over
     int snapshot(RecordHandler handler);

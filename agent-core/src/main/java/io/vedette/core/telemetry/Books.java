@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One container's books: for each kind of event, every [Tally].
 ///
-/// **Threads.** Each tally has one writer at a time, the stage that it belongs to; everybody may read. A kind's page is
-/// made when its first event comes; after that nothing is allocated.
+/// **Threads.** Each tally has one writer at a time, the stage that it belongs to; everybody may read. A kind's
+/// page is made when its first event comes; after that nothing is allocated.
 public final class Books {
 
     /// Kinds have numbers below this.
@@ -35,7 +35,8 @@ public final class Books {
         return pages.getAcquire(kind) != null;
     }
 
-    /// Copies a kind's page. Later stages are read first, so that no event shows up in one and not in those before it.
+    /// Copies a kind's page. Later stages are read first, so that no event shows up in one and not in those before
+    /// it.
     public void read(int kind, BooksPage into) {
         for (int number = Tally.count() - 1; number >= 0; number--) {
             into.set(number, get(kind, Tally.at(number)));

@@ -28,7 +28,8 @@ public final class BooksPage {
         return get(Tally.DRAINED) + get(Tally.KERNEL_RING_FULL) + get(Tally.KERNEL_SKIPPED) + inKernel();
     }
 
-    /// What the hook saw and has not come out of its ring. A record may come out before it is counted, for a moment.
+    /// What the hook saw and has not come out of its ring. A record may come out before it is counted, for a
+    /// moment.
     public long inKernel() {
         return Math.max(0, get(Tally.IN_KERNEL));
     }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Random processes that fork, call exec, fail to and exit, in orders that a kernel gives and in some that it doesn't;
-/// what comes out in batches is held to a model.
+/// Random processes that fork, call exec, fail to and exit, in orders that a kernel gives and in some that it
+/// doesn't; what comes out in batches is held to a model.
 final class EncoderScenario {
 
     private static final int CONTAINERS = 3;

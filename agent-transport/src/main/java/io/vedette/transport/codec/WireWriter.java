@@ -7,10 +7,9 @@ import org.agrona.MutableDirectBuffer;
 
 /// Writes protobuf fields into a buffer, without garbage.
 ///
-/// One thread uses it. The buffer belongs to the caller, who reads what was written between writes. When the bytes do
-/// not
-/// fit, the writer becomes [overflowed][#overflowed()]: from then on nothing is written and the position stands still,
-/// until [#rewind] to a position from before. Nothing here throws for lack of room.
+/// One thread uses it. The buffer belongs to the caller, who reads what was written between writes. When the bytes
+/// do not fit, the writer becomes [overflowed][#overflowed()]: from then on nothing is written and the position
+/// stands still, until [#rewind] to a position from before. Nothing here throws for lack of room.
 ///
 /// A field that holds its default value is written all the same: leaving it out is the caller's choice.
 public final class WireWriter {
@@ -58,8 +57,8 @@ public final class WireWriter {
         return limit - position;
     }
 
-    /// Whether something did not fit. What was written since then is missing; what stands before [#position()] is whole
-    /// up to the last field that fitted.
+    /// Whether something did not fit. What was written since then is missing; what stands before [#position()] is
+    /// whole up to the last field that fitted.
     public boolean overflowed() {
         return overflowed;
     }
@@ -166,8 +165,8 @@ public final class WireWriter {
         }
     }
 
-    /// Writes a packed `repeated enum` field whose values are the numbers of the bits that are set, ascending. Without
-    /// any bit, nothing is written.
+    /// Writes a packed `repeated enum` field whose values are the numbers of the bits that are set, ascending.
+    /// Without any bit, nothing is written.
     public void packedBits(int field, long bits) {
         if (bits == 0) {
             return;

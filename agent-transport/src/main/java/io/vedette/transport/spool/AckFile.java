@@ -10,8 +10,7 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Remembers the position up to which everything is acknowledged, in a small file that is mapped: a killed process
-/// loses
-/// nothing of it, since the kernel holds the page.
+/// loses nothing of it, since the kernel holds the page.
 ///
 /// Two slots are written in turn, so that one is whole at any moment; the higher generation counts.
 ///

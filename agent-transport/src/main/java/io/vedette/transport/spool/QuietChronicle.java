@@ -5,7 +5,8 @@ import java.util.logging.Logger;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.onoes.ExceptionHandler;
 
-/// Keeps Chronicle's libraries from what an agent must not do: print, start threads, watch the disk in the background.
+/// Keeps Chronicle's libraries from what an agent must not do: print, start threads, watch the disk in the
+/// background.
 final class QuietChronicle {
 
     /// Kept, since a logger that nobody holds forgets its level.
@@ -13,7 +14,8 @@ final class QuietChronicle {
 
     private QuietChronicle() {}
 
-    /// Must come before the first use of any class of theirs, which read these once. What the command line says stays.
+    /// Must come before the first use of any class of theirs, which read these once. What the command line says
+    /// stays.
     static void configure() {
         set("chronicle.announcer.disable", "true");
         set("chronicle.analytics.disable", "true");

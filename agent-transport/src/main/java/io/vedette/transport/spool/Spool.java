@@ -4,18 +4,19 @@ import org.agrona.DirectBuffer;
 
 /// An ordered, bounded store of encoded batches between the one who writes them and the one who sends them.
 ///
-/// Two threads use it: an appender ([#append]) and a sender (all else); the counters may be read by any thread. Calls
-/// exclude each other with a lock, which is held for one batch at a time.
+/// Two threads use it: an appender ([#append]) and a sender (all else); the counters may be read by any thread.
+/// Calls exclude each other with a lock, which is held for one batch at a time.
 ///
 /// A position is an opaque number that grows from batch to batch, over restarts too if the spool [is
-/// durable][#isDurable()].
-/// When there is no room, the oldest batches go and the [SpoolListener] is told, on the appender's thread.
+/// durable][#isDurable()]. When there is no room, the oldest batches go and the [SpoolListener] is told, on the
+/// appender's thread.
 public interface Spool extends AutoCloseable {
 
     /// The batch is larger than this spool ever takes; it was not kept.
     long TOO_LARGE = -1;
 
-    /// The storage could not take the batch, which was not kept: the disk is full or failing. A later append may work.
+    /// The storage could not take the batch, which was not kept: the disk is full or failing. A later append may
+    /// work.
     long FAILED = -2;
 
     /// The spool is closed; the batch was not kept.
