@@ -19,8 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// Loads as many programs of the object as the kernel takes.
 ///
-/// All at once first. libbpf gives up at the first program that is refused, so when that fails each one is tried
-/// alone, and the object is loaded again with those that were taken.
+/// All at once first. libbpf gives up at the first program that is refused, so when that fails each one is
+/// tried alone, and the object is loaded again with those that were taken.
 public final class BpfLoader {
 
     /// What came of it.
@@ -38,8 +38,8 @@ public final class BpfLoader {
 
     private static final String OBJECT = "vedette.bpf.o";
 
-    /// Room for what the verifier says; older kernels say nothing at all when it is too small. Only touched when
-    /// needed.
+    /// Room for what the verifier says; older kernels say nothing at all when it is too small. Only touched
+    /// when needed.
     private static final int LOG_BYTES = 1 << 20;
 
     private final Libbpf libbpf;

@@ -4,8 +4,8 @@ import io.vedette.core.ffi.Errno;
 
 /// Why a program does not run.
 ///
-/// "The kernel refuses" and "could not find out" are different answers: the first one stays true until something on
-/// this machine changes, the second one may not be true at the next try.
+/// "The kernel refuses" and "could not find out" are different answers: the first one stays true until
+/// something on this machine changes, the second one may not be true at the next try.
 public sealed interface Refusal {
 
     Program program();

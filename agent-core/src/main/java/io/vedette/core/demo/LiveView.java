@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /// Shows events in a terminal as they arrive, above a line with rates, losses and latency.
 ///
-/// One lock: the endpoint's thread adds events, the demo's thread refreshes the line. Without a terminal there are
-/// no colours and no such line.
+/// One lock: the endpoint's thread adds events, the demo's thread refreshes the line. Without a terminal there
+/// are no colours and no such line.
 public final class LiveView {
 
     private static final String CLEAR_LINE = "\r\033[K";

@@ -1,7 +1,7 @@
 package io.vedette.core.event;
 
-/// Numbers of the record kinds. Those of events are the numbers of `io.vedette.v1.EventKind`, which a test holds
-/// them to; they are plain constants here so that the hot path has no generated messages.
+/// Numbers of the record kinds. Those of events are the numbers of `io.vedette.v1.EventKind`, which a test
+/// holds them to; they are plain constants here so that the hot path has no generated messages.
 public final class Kinds {
 
     /// Not an event: the path of a cgroup, sent before the first event of that cgroup.

@@ -6,10 +6,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// View over the header that every record starts with; see [RecordLayout].
 ///
-/// One thread uses a flyweight at a time. It keeps no bytes: what it reads is valid as long as the buffer's bytes
-/// are, which for a record from a ring is until the handler returns. Call `isValid` before any other accessor: the
-/// accessors trust the record. Numbers that are unsigned 32 bit in the kernel come as the same bits in an `int`.
-/// Times are nanoseconds of `CLOCK_BOOTTIME`.
+/// One thread uses a flyweight at a time. It keeps no bytes: what it reads is valid as long as the buffer's
+/// bytes are, which for a record from a ring is until the handler returns. Call `isValid` before any other
+/// accessor: the accessors trust the record. Numbers that are unsigned 32 bit in the kernel come as the same
+/// bits in an `int`. Times are nanoseconds of `CLOCK_BOOTTIME`.
 public sealed class RecordFlyweight
         permits CgroupFlyweight, ExecFailedFlyweight, ExecFlyweight, ExitFlyweight, ForkFlyweight {
 

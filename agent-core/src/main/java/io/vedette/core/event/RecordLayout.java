@@ -3,8 +3,8 @@ package io.vedette.core.event;
 /// Where the fields of a record are. The C side is `record.h`; both are held to the golden file
 /// `record-layout.golden`.
 ///
-/// Numbers have the byte order of the machine. A tail of bytes follows the fixed part; its lengths are in the fixed
-/// part, its parts in the order drawn here, without terminators.
+/// Numbers have the byte order of the machine. A tail of bytes follows the fixed part; its lengths are in the
+/// fixed part, its parts in the order drawn here, without terminators.
 ///
 /// ```
 /// header, 64 bytes: how every record starts

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Memory straight from the kernel: a page of it is resident only once it was touched, so tables can be made for
-/// the worst case and cost what they hold.
+/// Memory straight from the kernel: a page of it is resident only once it was touched, so tables can be made
+/// for the worst case and cost what they hold.
 ///
 /// Used by one thread. After [#close] nobody may touch what it gave: that would end the JVM.
 public final class AnonymousMemory implements AutoCloseable {

@@ -68,7 +68,8 @@ public final class Libbpf {
         }
 
         /// Every parameter and result fills a 64 bit register on x86_64 and arm64, where the upper half of a
-        /// narrower one has no meaning: so `long` serves for all of them, and a result is narrowed by who reads it.
+        /// narrower one has no meaning: so `long` serves for all of them, and a result is narrowed by who reads
+        /// it.
         private FunctionDescriptor descriptor() {
             MemoryLayout[] arguments = new MemoryLayout[parameters];
             Arrays.fill(arguments, ValueLayout.JAVA_LONG);

@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/// How C functions are linked here: pointers are plain `long` addresses, so that a call makes no objects, and every
-/// call captures `errno` into a segment that its caller owns.
+/// How C functions are linked here: pointers are plain `long` addresses, so that a call makes no objects, and
+/// every call captures `errno` into a segment that its caller owns.
 final class NativeCall {
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();

@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What files tell of cgroups when the records don't: the directory whose inode is the cgroup's id, and a process's
-/// own lines in `/proc/PID/cgroup`.
+/// What files tell of cgroups when the records don't: the directory whose inode is the cgroup's id, and a
+/// process's own lines in `/proc/PID/cgroup`.
 ///
 /// Off the hot path: asked once for each cgroup or mount namespace that is new.
 ///

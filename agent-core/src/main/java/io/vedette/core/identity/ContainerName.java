@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 
 /// What a cgroup path says of a container: its full id and the runtime that made it.
 ///
-/// Rules, read off what the runtimes write: the id is 64 hex digits, or on Fargate the task's 32 hex digits and a
-/// number; it stands in the last path component that has one, behind the runtime's prefix and before `.scope`. What
-/// is below it belongs to the container too. The runtimes' own monitors (`…-conmon-<id>`) do not.
+/// Rules, read off what the runtimes write: the id is 64 hex digits, or on Fargate the task's 32 hex digits and
+/// a number; it stands in the last path component that has one, behind the runtime's prefix and before
+/// `.scope`. What is below it belongs to the container too. The runtimes' own monitors (`…-conmon-<id>`) do
+/// not.
 ///
 /// @param id full
 /// @param runtime `docker`, `podman`, `containerd`, `crio`, `ecs`, or empty when the path doesn't tell

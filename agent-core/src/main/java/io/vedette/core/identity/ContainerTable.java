@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Every container that is known, and which one a record belongs to.
 ///
-/// A record's cgroup tells, through its path; where the path doesn't (a host with cgroup v1 only, a runtime with
-/// its own names), the mount namespace of a process that is not in the host's pid namespace does. Everything else
-/// is the host's. Two containers are never taken for one: when the table is full, further ones are all described as
-/// `unknown`.
+/// A record's cgroup tells, through its path; where the path doesn't (a host with cgroup v1 only, a runtime
+/// with its own names), the mount namespace of a process that is not in the host's pid namespace does.
+/// Everything else is the host's. Two containers are never taken for one: when the table is full, further ones
+/// are all described as `unknown`.
 ///
 /// **Threads.** Written by the drain; [#get] may be called by any thread. Finding a known container allocates
 /// nothing.
@@ -112,8 +112,8 @@ public final class ContainerTable {
         return known;
     }
 
-    /// The cgroup's container if a record has told it by now, else null. Of a cgroup whose name only its processes'
-    /// namespaces have shown to be a container's, it is that container.
+    /// The cgroup's container if a record has told it by now, else null. Of a cgroup whose name only its
+    /// processes' namespaces have shown to be a container's, it is that container.
     public @Nullable Container ofCgroup(long cgroupId) {
         Container named = namedByCgroup.get(cgroupId);
         return named == null ? byCgroup.get(cgroupId) : named;

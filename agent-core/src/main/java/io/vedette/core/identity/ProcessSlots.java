@@ -6,9 +6,9 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// The process images, one slot each, outside the heap.
 ///
-/// An image is a process between two execs. Once published it doesn't change but for its parent reference, and it
-/// is named by a *reference*: slot in the low half, generation in the high half. A slot that is given to another
-/// image gets a new generation first, so that whoever holds an old reference finds out.
+/// An image is a process between two execs. Once published it doesn't change but for its parent reference, and
+/// it is named by a *reference*: slot in the low half, generation in the high half. A slot that is given to
+/// another image gets a new generation first, so that whoever holds an old reference finds out.
 ///
 /// ```
 ///    0  generation                8  start boot time (ns)      16  parent reference
@@ -23,9 +23,9 @@ import org.agrona.concurrent.AtomicBuffer;
 ///
 /// The blob holds binary, script, cwd and args, in this order.
 ///
-/// **Threads.** Written by the drain. The ship reads images that are pinned for it: each event that is handed over
-/// raises `published`, each one that is done with raises `consumed`, and a slot is not reused while the two differ.
-/// Images that are not pinned (ancestors) are read and then checked with [#isCurrent(long)].
+/// **Threads.** Written by the drain. The ship reads images that are pinned for it: each event that is handed
+/// over raises `published`, each one that is done with raises `consumed`, and a slot is not reused while the
+/// two differ. Images that are not pinned (ancestors) are read and then checked with [#isCurrent(long)].
 final class ProcessSlots {
 
     static final int SLOT_BYTES = 256;

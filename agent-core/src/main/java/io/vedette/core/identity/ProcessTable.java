@@ -13,15 +13,17 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// Every process that is known: which images it had, who created it, in which container it is.
 ///
-/// A process is its host pid *and* the start time of its leader, so a pid that is used again is another process.
-/// Images are named by references (see [ProcessSlots]); an exec gives the process a new image and leaves the old
-/// one to the events that still refer to it. Whatever order records come in, a process is known from its first one:
-/// an event of an unknown process makes an image with what the record's header tells, marked as incomplete.
+/// A process is its host pid *and* the start time of its leader, so a pid that is used again is another
+/// process. Images are named by references (see [ProcessSlots]); an exec gives the process a new image and
+/// leaves the old one to the events that still refer to it. Whatever order records come in, a process is known
+/// from its first one: an event of an unknown process makes an image with what the record's header tells,
+/// marked as incomplete.
 ///
-/// **Bounds.** A fixed number of slots and of bytes. An image goes when its process has ended a grace period ago
-/// (or had an exec since), no event in flight refers to it and no known process descends from it. When nothing is
-/// free the oldest image that no event in flight refers to goes first, its descendants' chain of ancestors being
-/// cut there; when there is none, [ProcessSlots#NONE] is given and the event is described by its header alone.
+/// **Bounds.** A fixed number of slots and of bytes. An image goes when its process has ended a grace period
+/// ago (or had an exec since), no event in flight refers to it and no known process descends from it. When
+/// nothing is free the oldest image that no event in flight refers to goes first, its descendants' chain of
+/// ancestors being cut there; when there is none, [ProcessSlots#NONE] is given and the event is described by
+/// its header alone.
 ///
 /// **Threads.** One: the drain. It allocates nothing once its tables have grown.
 public final class ProcessTable {
@@ -154,8 +156,8 @@ public final class ProcessTable {
         }
     }
 
-    /// Ends a snapshot: what started before it and was not found in it has ended without our seeing it, and parents
-    /// that were found after their children are connected.
+    /// Ends a snapshot: what started before it and was not found in it has ended without our seeing it, and
+    /// parents that were found after their children are connected.
     ///
     /// @param begunBootTimeNs when [#beginSnapshot] was called
     public void endSnapshot(long begunBootTimeNs) {

@@ -4,8 +4,8 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// The images whose time is over, in the order in which it ended, until nothing needs them any more.
 ///
-/// A ring of slot numbers as large as the table, so it can't overflow: an image is in it at most once. Owned by the
-/// drain.
+/// A ring of slot numbers as large as the table, so it can't overflow: an image is in it at most once. Owned by
+/// the drain.
 final class Retirement {
 
     /// There is nothing to look at now.
@@ -56,7 +56,8 @@ final class Retirement {
         return slot;
     }
 
-    /// Takes the oldest one that no event in flight refers to, even if its time is not over or it has descendants.
+    /// Takes the oldest one that no event in flight refers to, even if its time is not over or it has
+    /// descendants.
     int evict() {
         for (long left = tail - head; left > 0; left--) {
             int slot = ring[index(head++)];

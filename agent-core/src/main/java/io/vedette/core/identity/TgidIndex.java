@@ -3,8 +3,8 @@ package io.vedette.core.identity;
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.concurrent.AtomicBuffer;
 
-/// Finds slots by host pid: the newest one of each pid in a hash map, older ones behind it through the slots' own
-/// links.
+/// Finds slots by host pid: the newest one of each pid in a hash map, older ones behind it through the slots'
+/// own links.
 ///
 /// One thread, the drain. Allocates nothing once the map has grown.
 final class TgidIndex {

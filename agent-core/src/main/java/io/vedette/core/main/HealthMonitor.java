@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Judges how the agent is, honestly: what runs but does not deliver, drops, or sees nothing is not healthy. One
-/// thread.
+/// Judges how the agent is, honestly: what runs but does not deliver, drops, or sees nothing is not healthy.
+/// One thread.
 final class HealthMonitor implements Supplier<HealthReport> {
 
     private static final long SILENT_NS = 30_000_000_000L;

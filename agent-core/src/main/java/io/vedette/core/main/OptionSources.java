@@ -16,8 +16,8 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Where an option comes from when it isn't on the command line: `--spool-quota` from `VEDETTE_SPOOL_QUOTA`, else
-/// from `spool-quota` in the properties file that `VEDETTE_CONFIG` or `--config` names.
+/// Where an option comes from when it isn't on the command line: `--spool-quota` from `VEDETTE_SPOOL_QUOTA`,
+/// else from `spool-quota` in the properties file that `VEDETTE_CONFIG` or `--config` names.
 final class OptionSources implements IDefaultValueProvider {
 
     private static final String PREFIX = "VEDETTE_";

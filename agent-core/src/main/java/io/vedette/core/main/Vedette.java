@@ -13,9 +13,9 @@ import picocli.CommandLine.ScopeType;
 
 /// The command line: `vedette run | endpoint | demo | doctor | version`.
 ///
-/// Exit codes: 0 when a command did what it should, 1 when it could not, 2 when its options can't be used. `run`
-/// ends with 0 whatever befell the agent, unless `--strict` asks otherwise: a sidecar must not make its task look
-/// failed.
+/// Exit codes: 0 when a command did what it should, 1 when it could not, 2 when its options can't be used.
+/// `run` ends with 0 whatever befell the agent, unless `--strict` asks otherwise: a sidecar must not make its
+/// task look failed.
 @Command(
         name = "vedette",
         description = "Watches what happens inside containers and delivers every event, or counts it.",

@@ -16,13 +16,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// Writes one batch after the other into one buffer: the very bytes that are stored and sent.
 ///
-/// A batch stands alone. Processes and containers are described right before the first event that refers to them,
-/// so the batch is written in one pass; the times that are known only at its end are fixed-width fields patched in
-/// place.
+/// A batch stands alone. Processes and containers are described right before the first event that refers to
+/// them, so the batch is written in one pass; the times that are known only at its end are fixed-width fields
+/// patched in place.
 ///
-/// One thread, the ship. Allocates nothing for an event. When something does not fit, or a fault comes in between,
-/// what was written of it is taken back and the caller is told: it closes the batch and tries once more in the
-/// next.
+/// One thread, the ship. Allocates nothing for an event. When something does not fit, or a fault comes in
+/// between, what was written of it is taken back and the caller is told: it closes the batch and tries once
+/// more in the next.
 final class BatchBuilder {
 
     static final int SCHEMA_VERSION = 1;

@@ -5,13 +5,14 @@ import io.vedette.core.identity.ProcessTable;
 import java.util.function.LongConsumer;
 import org.agrona.collections.LongHashSet;
 
-/// Forgets cgroups that have gone while the host or their container goes on: services and timers come and go for
-/// ever, and what is kept of each must not add up.
+/// Forgets cgroups that have gone while the host or their container goes on: services and timers come and go
+/// for ever, and what is kept of each must not add up.
 ///
-/// A cgroup that no known process is in, and in which nothing happened since the last look, is *quiet*. The kernel
-/// forgets it first, with its counts; should anything happen in it after that, its path is sent again. When it is
-/// still quiet at the next look the container table forgets it too, so a record that was on its way has found it
-/// there. A cgroup that was only quiet is thus as well known afterwards as a new one. One thread, the drain.
+/// A cgroup that no known process is in, and in which nothing happened since the last look, is *quiet*. The
+/// kernel forgets it first, with its counts; should anything happen in it after that, its path is sent again.
+/// When it is still quiet at the next look the container table forgets it too, so a record that was on its way
+/// has found it there. A cgroup that was only quiet is thus as well known afterwards as a new one. One thread,
+/// the drain.
 final class CgroupUpkeep {
 
     private static final long EVERY_NS = 60_000_000_000L;
@@ -22,8 +23,8 @@ final class CgroupUpkeep {
     private final LongHashSet known = new LongHashSet();
     private final LongHashSet inUse = new LongHashSet();
 
-    /// Quiet since the last look, and those of them that the kernel has forgotten; each with what it becomes with
-    /// this look.
+    /// Quiet since the last look, and those of them that the kernel has forgotten; each with what it becomes
+    /// with this look.
     private LongHashSet quiet = new LongHashSet();
 
     private LongHashSet nextQuiet = new LongHashSet();

@@ -9,8 +9,8 @@ import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import java.util.function.LongConsumer;
 
-/// Forgets containers that have ended: no process left for a while, nothing in the ring, books told. One thread,
-/// the drain.
+/// Forgets containers that have ended: no process left for a while, nothing in the ring, books told. One
+/// thread, the drain.
 final class ContainerUpkeep {
 
     private static final long EVERY_NS = 10_000_000_000L;

@@ -21,8 +21,9 @@ import org.agrona.DirectBuffer;
 
 /// What the drain does with one record: finds out whose it is and hands it to the ring of its container.
 ///
-/// It owns the process table and the container table. A record that has not the form it should have, and one that
-/// its ring has no room for, are counted and go. One thread; allocates nothing for the records of known containers.
+/// It owns the process table and the container table. A record that has not the form it should have, and one
+/// that its ring has no room for, are counted and go. One thread; allocates nothing for the records of known
+/// containers.
 final class Drain implements RecordHandler {
 
     private final ProcessTable processes;

@@ -10,7 +10,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 
-/// The thread between the sensor and the containers' rings: drains, keeps the tables, reads what the hooks counted.
+/// The thread between the sensor and the containers' rings: drains, keeps the tables, reads what the hooks
+/// counted.
 ///
 /// It never waits for the ship. When the sensor's ring was full for a while, exits may have been among what is
 /// lost, so what runs is read anew to find processes that are gone.
@@ -61,8 +62,8 @@ final class DrainAgent implements Agent, IdleStrategy {
         counts.forget(cgroupId);
     }
 
-    /// When the sensor's ring was last found empty, on the boot clock: everything before it is in the containers'
-    /// rings.
+    /// When the sensor's ring was last found empty, on the boot clock: everything before it is in the
+    /// containers' rings.
     long emptyAtBootNs() {
         return emptyAtBootNs.getAcquire();
     }

@@ -15,8 +15,8 @@ import org.agrona.DirectBuffer;
 /// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in short
 /// form (ids and binary) when it is only an ancestor.
 ///
-/// One thread, the ship. Allocates nothing. When the writer overflows, the caller drops what was written and says
-/// so with [#rewind].
+/// One thread, the ship. Allocates nothing. When the writer overflows, the caller drops what was written and
+/// says so with [#rewind].
 final class ProcessEncoder {
 
     private static final int MAX_ANCESTORS = 32;

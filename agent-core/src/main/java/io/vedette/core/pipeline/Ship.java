@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the ship does with one record: writes it into the batch, and closes the batch when it is full.
 ///
-/// Whatever happens to a record is counted and its process image is released, so a fault with one costs no other.
-/// One thread; allocates nothing for an event.
+/// Whatever happens to a record is counted and its process image is released, so a fault with one costs no
+/// other. One thread; allocates nothing for an event.
 final class Ship implements ContainerRing.Handler {
 
     private final BatchBuilder batch;

@@ -11,8 +11,8 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
-/// The thread between the containers' rings and the spool: takes from the rings in turn, as many bytes from each,
-/// and closes a batch when it is full or old enough.
+/// The thread between the containers' rings and the spool: takes from the rings in turn, as many bytes from
+/// each, and closes a batch when it is full or old enough.
 ///
 /// Sleeps until it is woken by the drain, a batch is due, or a heartbeat is.
 final class ShipAgent implements Agent, IdleStrategy {

@@ -6,8 +6,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
-/// The records of one container (or of several, when there are more containers than rings) between the drain and
-/// the ship: bounded, lock-free, first in first out.
+/// The records of one container (or of several, when there are more containers than rings) between the drain
+/// and the ship: bounded, lock-free, first in first out.
 ///
 /// ```
 ///    0  reference of the process image    8  container index   12  unused   16  the record
@@ -50,8 +50,8 @@ public final class ContainerRing {
         return true;
     }
 
-    /// Hands over records until `limitBytes` of them are reached or there are no more: at least one, if there is
-    /// one.
+    /// Hands over records until `limitBytes` of them are reached or there are no more: at least one, if there
+    /// is one.
     ///
     /// @param limitBytes what makes the turns of several rings fair
     /// @return how many there were

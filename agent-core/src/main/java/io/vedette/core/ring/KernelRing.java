@@ -6,9 +6,10 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// Reads a BPF ring buffer from its mapped pages, without system calls and without garbage.
 ///
-/// Programs in the kernel write on any CPU; one thread, the drain, calls [#poll]. The bytes of a record are lent to
-/// the handler until it returns: then the kernel may write over them. A full ring is the kernel's to notice, which
-/// drops the record and counts it. A record that is reserved but not finished holds back those behind it.
+/// Programs in the kernel write on any CPU; one thread, the drain, calls [#poll]. The bytes of a record are
+/// lent to the handler until it returns: then the kernel may write over them. A full ring is the kernel's to
+/// notice, which drops the record and counts it. A record that is reserved but not finished holds back those
+/// behind it.
 ///
 /// ```
 /// consumer page (read, write)      producer page and data (read only)

@@ -20,8 +20,8 @@ final class ProcfsArgs {
 
     /// Appends the args, unless they can't be had or another process has the id by now.
     ///
-    /// procfs names processes by their ids in its own pid namespace. That is the initial one, or the one that the
-    /// process itself is in; which of the two, the start time tells.
+    /// procfs names processes by their ids in its own pid namespace. That is the initial one, or the one that
+    /// the process itself is in; which of the two, the start time tells.
     ///
     /// @param process the process that `record` is about
     void addTo(RunningRecord record, ExecFlyweight process) {

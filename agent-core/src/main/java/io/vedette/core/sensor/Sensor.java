@@ -4,8 +4,8 @@ import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
 /// A source of records about what processes do: one way of watching, with one owner.
 ///
-/// All methods are called by one thread, the drain. Nothing here throws for what the kernel refuses: what a sensor
-/// cannot see is said in its [SensorReport].
+/// All methods are called by one thread, the drain. Nothing here throws for what the kernel refuses: what a
+/// sensor cannot see is said in its [SensorReport].
 
 public interface Sensor extends AutoCloseable {
 
@@ -13,8 +13,8 @@ public interface Sensor extends AutoCloseable {
     SensorReport attach();
 
     /// Hands over what already runs: one `RUNNING` record for each process. Called after [#attach()], so that
-    /// nothing falls between the two; a process that started in between comes twice, and one that ended comes as if
-    /// it ran.
+    /// nothing falls between the two; a process that started in between comes twice, and one that ended comes
+    /// as if it ran.
     ///
     /// @return how many records were handed over
     int snapshot(RecordHandler handler);

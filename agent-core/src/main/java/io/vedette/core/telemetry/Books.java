@@ -35,8 +35,8 @@ public final class Books {
         return pages.getAcquire(kind) != null;
     }
 
-    /// Copies a kind's page. Later stages are read first, so that no event shows up in one and not in those before
-    /// it.
+    /// Copies a kind's page. Later stages are read first, so that no event shows up in one and not in those
+    /// before it.
     public void read(int kind, BooksPage into) {
         for (int number = Tally.count() - 1; number >= 0; number--) {
             into.set(number, get(kind, Tally.at(number)));

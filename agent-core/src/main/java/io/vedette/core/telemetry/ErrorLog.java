@@ -8,7 +8,8 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.errors.DistinctErrorLog;
 
-/// Every fault that was caught: counted, kept once for each distinct cause, and said once on the log in one line.
+/// Every fault that was caught: counted, kept once for each distinct cause, and said once on the log in one
+/// line.
 ///
 /// Any thread may call it; it never throws.
 public final class ErrorLog implements ErrorHandler {

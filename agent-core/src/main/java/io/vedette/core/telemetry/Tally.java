@@ -1,9 +1,10 @@
 package io.vedette.core.telemetry;
 
-/// What is counted for each container and kind. Every way to lose an event has a number and a sentence; `stage` and
-/// `reason` are the numbers of `vedette.v1.LossStage` and `LossReason`, 0 for what is no loss.
+/// What is counted for each container and kind. Every way to lose an event has a number and a sentence; `stage`
+/// and `reason` are the numbers of `vedette.v1.LossStage` and `LossReason`, 0 for what is no loss.
 public enum Tally {
-    /// Events that the hook saw and that are neither lost nor drained: in the kernel's ring. Not a count, a level.
+    /// Events that the hook saw and that are neither lost nor drained: in the kernel's ring. Not a count, a
+    /// level.
     IN_KERNEL(0, 0, 0),
     /// The kernel's ring had no room.
     KERNEL_RING_FULL(1, 1, 1),

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A private mount namespace in which `/sys/fs/cgroup` is the cgroup v2 hierarchy and nothing else, as crun wants
-/// it, whatever the host mounts there. The hierarchy itself is the kernel's one: what is made in it is seen by all.
+/// A private mount namespace in which `/sys/fs/cgroup` is the cgroup v2 hierarchy and nothing else, as crun
+/// wants it, whatever the host mounts there. The hierarchy itself is the kernel's one: what is made in it is
+/// seen by all.
 ///
 /// A shell holds the namespace. When this is closed, or when this JVM dies, the shell kills what runs below the
 /// view's cgroup and removes it.

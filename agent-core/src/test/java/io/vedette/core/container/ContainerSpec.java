@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What a container of a [CrunTask] runs and with which rights. Immutable: each method that changes something gives
-/// a copy.
+/// What a container of a [CrunTask] runs and with which rights. Immutable: each method that changes something
+/// gives a copy.
 ///
 /// @param name unique in the task, as in a task definition
 /// @param args the command: a path on the task's root file system and its arguments

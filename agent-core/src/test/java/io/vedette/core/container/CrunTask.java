@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A task as ECS on Fargate runs it: a pause container that owns the namespaces, and application containers below
-/// `/ecs/TASK/TASK-NUMBER` in the cgroup hierarchy. Real containers, made by crun from busybox.
+/// A task as ECS on Fargate runs it: a pause container that owns the namespaces, and application containers
+/// below `/ecs/TASK/TASK-NUMBER` in the cgroup hierarchy. Real containers, made by crun from busybox.
 ///
-/// Takes root, crun and busybox-static. One thread at a time may use it. After [#close()], or when this JVM dies,
-/// its processes, cgroups and mounts are gone; its files are left to the owner of the directory.
+/// Takes root, crun and busybox-static. One thread at a time may use it. After [#close()], or when this JVM
+/// dies, its processes, cgroups and mounts are gone; its files are left to the owner of the directory.
 public final class CrunTask implements AutoCloseable {
 
     /// The name of the container that every task has.

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole way of an event, from a real exec in a real container to the endpoint's file, compared with what the
-/// generator says that it did.
+/// The whole way of an event, from a real exec in a real container to the endpoint's file, compared with what
+/// the generator says that it did.
 @Tag("container")
 class DeliveryContainerTest {
 

@@ -22,8 +22,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// A million random steps beside maps of the standard library: what lives and what is pinned is always there and
-/// right, and when all is over nothing is left.
+/// A million random steps beside maps of the standard library: what lives and what is pinned is always there
+/// and right, and when all is over nothing is left.
 final class ProcessTableRandomTest {
 
     private static final int STEPS = 1_000_000;

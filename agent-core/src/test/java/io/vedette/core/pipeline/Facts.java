@@ -3,7 +3,8 @@ package io.vedette.core.pipeline;
 import com.google.protobuf.ByteString;
 import io.vedette.core.event.Kinds;
 
-/// What records tell, as plain values: [RecordBytes] writes them as a sensor does, a model takes them as they are.
+/// What records tell, as plain values: [RecordBytes] writes them as a sensor does, a model takes them as they
+/// are.
 public final class Facts {
 
     private Facts() {}

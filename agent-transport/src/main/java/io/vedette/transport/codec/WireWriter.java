@@ -7,9 +7,9 @@ import org.agrona.MutableDirectBuffer;
 
 /// Writes protobuf fields into a buffer, without garbage.
 ///
-/// One thread uses it. The buffer belongs to the caller, who reads what was written between writes. When the bytes
-/// do not fit, the writer becomes [overflowed][#overflowed()]: from then on nothing is written and the position
-/// stands still, until [#rewind] to a position from before. Nothing here throws for lack of room.
+/// One thread uses it. The buffer belongs to the caller, who reads what was written between writes. When the
+/// bytes do not fit, the writer becomes [overflowed][#overflowed()]: from then on nothing is written and the
+/// position stands still, until [#rewind] to a position from before. Nothing here throws for lack of room.
 ///
 /// A field that holds its default value is written all the same: leaving it out is the caller's choice.
 public final class WireWriter {
@@ -57,8 +57,8 @@ public final class WireWriter {
         return limit - position;
     }
 
-    /// Whether something did not fit. What was written since then is missing; what stands before [#position()] is
-    /// whole up to the last field that fitted.
+    /// Whether something did not fit. What was written since then is missing; what stands before [#position()]
+    /// is whole up to the last field that fitted.
     public boolean overflowed() {
         return overflowed;
     }

@@ -10,16 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/// Says how much of an output file is committed, and which batches are in it: a record is appended for each batch,
-/// after the batch's lines and before its acknowledgement.
+/// Says how much of an output file is committed, and which batches are in it: a record is appended for each
+/// batch, after the batch's lines and before its acknowledgement.
 ///
 ///     0               8              16           24                  32      36
 ///     +---------------+--------------+------------+-------------------+-------+
 ///     | instance high | instance low |  sequence  |  length of file   |  CRC  |
 ///     +---------------+--------------+------------+-------------------+-------+
 ///
-/// The last whole record counts; a torn one behind it was never acknowledged. A journal that has grown is written
-/// anew, with one record for each instance, and put in the old one's place. Guarded by its owner.
+/// The last whole record counts; a torn one behind it was never acknowledged. A journal that has grown is
+/// written anew, with one record for each instance, and put in the old one's place. Guarded by its owner.
 final class CommitJournal implements AutoCloseable {
 
     private static final int RECORD_BYTES = 36;

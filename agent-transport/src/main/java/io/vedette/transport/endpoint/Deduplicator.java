@@ -6,8 +6,8 @@ import java.util.Map;
 /// Knows the highest sequence of each agent instance. Batches of an instance come in order and are only ever
 /// repeated, so that one number an instance is enough.
 ///
-/// Bounded: when there are too many instances, the one not heard of for the longest time is forgotten, and a repeat
-/// of its batches would be delivered twice. Guarded by its owner.
+/// Bounded: when there are too many instances, the one not heard of for the longest time is forgotten, and a
+/// repeat of its batches would be delivered twice. Guarded by its owner.
 final class Deduplicator {
 
     private final LinkedHashMap<AgentInstance, Long> highest;

@@ -11,7 +11,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Answers the streams of all agents, on the endpoint's one thread: take a batch, acknowledge it, ask for the next.
+/// Answers the streams of all agents, on the endpoint's one thread: take a batch, acknowledge it, ask for the
+/// next.
 final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
 
     private final Intake intake;

@@ -6,8 +6,8 @@ import io.vedette.v1.EventBatch;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Reads batches off the wire. A message that is none is a value here, not an exception: the sender is told what is
-/// wrong.
+/// Reads batches off the wire. A message that is none is a value here, not an exception: the sender is told
+/// what is wrong.
 final class IngestMethod implements Marshaller<Inbound> {
 
     @Override

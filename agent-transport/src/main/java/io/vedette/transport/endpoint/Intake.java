@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Map;
 import org.agrona.concurrent.EpochNanoClock;
 
-/// Takes batches one at a time, of all streams: drops repeats, hands the rest to the sink. Its lock is the order of
-/// the sink's output.
+/// Takes batches one at a time, of all streams: drops repeats, hands the rest to the sink. Its lock is the
+/// order of the sink's output.
 final class Intake {
 
     private final BatchSink sink;

@@ -14,8 +14,8 @@ import java.util.Set;
 /// Writes any message of the schema: fields by their names, in the order of the schema.
 ///
 /// A field that can be absent is left out when it is; all others are always there. Bytes are text, enums are
-/// lower-case names, unsigned numbers are never negative. Beyond that: `errno` is followed by its name, flags of
-/// `clone` are names, checksums are hexadecimal.
+/// lower-case names, unsigned numbers are never negative. Beyond that: `errno` is followed by its name, flags
+/// of `clone` are names, checksums are hexadecimal.
 final class JsonMessage {
 
     private static final Set<String> CLONE_FLAGS =

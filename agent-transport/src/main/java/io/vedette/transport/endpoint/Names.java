@@ -58,7 +58,8 @@ final class Names {
         return value(type.findValueByNumberCreatingIfUnknown(number));
     }
 
-    /// An enum value in lower case, without the name of its type in front; `unknown_N` for one of a later schema.
+    /// An enum value in lower case, without the name of its type in front; `unknown_N` for one of a later
+    /// schema.
     static String value(EnumValueDescriptor value) {
         EnumDescriptor type = value.getType();
         if (type.findValueByName(value.getName()) == null) {

@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Remembers the position up to which everything is acknowledged, in a small file that is mapped: a killed process
-/// loses nothing of it, since the kernel holds the page.
+/// Remembers the position up to which everything is acknowledged, in a small file that is mapped: a killed
+/// process loses nothing of it, since the kernel holds the page.
 ///
 /// Two slots are written in turn, so that one is whole at any moment; the higher generation counts.
 ///
@@ -19,8 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///     |  magic   | generation |  position  |  CRC  | second slot …
 ///     +----------+------------+------------+-------+----------------------
 ///
-/// With both slots damaged, nothing is known as acknowledged: batches are sent again, and the endpoint drops them.
-/// Guarded by the spool's lock.
+/// With both slots damaged, nothing is known as acknowledged: batches are sent again, and the endpoint drops
+/// them. Guarded by the spool's lock.
 final class AckFile implements AutoCloseable {
 
     static final long NOTHING = -1;

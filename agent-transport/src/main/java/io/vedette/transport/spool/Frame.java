@@ -11,8 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///     |  length  |  CRC-32C |  batch          |
 ///     +----------+----------+-----------------+
 ///
-/// The checksum covers the length and the batch. Without it a document that a killed process did not finish could
-/// be taken for a whole one. Guarded by the spool's lock.
+/// The checksum covers the length and the batch. Without it a document that a killed process did not finish
+/// could be taken for a whole one. Guarded by the spool's lock.
 final class Frame {
 
     static final int HEADER_BYTES = 8;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A spool in memory, for when there is no disk to write to: nothing survives the process.
 ///
-/// Each batch is copied into an array of its own. When the quota would be exceeded, the oldest batch goes, whether
-/// it was read or not.
+/// Each batch is copied into an array of its own. When the quota would be exceeded, the oldest batch goes,
+/// whether it was read or not.
 public final class MemorySpool implements Spool {
 
     private final long quotaBytes;

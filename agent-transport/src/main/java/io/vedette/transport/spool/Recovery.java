@@ -2,8 +2,8 @@ package io.vedette.transport.spool;
 
 import org.jspecify.annotations.Nullable;
 
-/// Finds out what an earlier process left in a segment, and takes away what nobody needs any more. Used once, while
-/// the spool is opened.
+/// Finds out what an earlier process left in a segment, and takes away what nobody needs any more. Used once,
+/// while the spool is opened.
 final class Recovery {
 
     private final SpoolDirectory directory;
@@ -51,8 +51,8 @@ final class Recovery {
         return segment;
     }
 
-    /// Only the last document can be unfinished: it is checked. The others are when they are read; of them just the
-    /// length is looked at.
+    /// Only the last document can be unfinished: it is checked. The others are when they are read; of them just
+    /// the length is looked at.
     private void scan(Segment segment) {
         int size = files.read(SegmentRoll.position(segment.number(), 0), frame);
         while (size >= 0) {

@@ -11,9 +11,9 @@ import net.openhft.chronicle.queue.rollcycles.RollCycleArithmetic;
 
 /// Numbers the segments: rolls when it is told to, not when time passes.
 ///
-/// Chronicle Queue starts a file for each "cycle" of its clock and names it by the cycle's time. Here a cycle is a
-/// segment and the clock stands still until [#next]: segment 61 is the file `19700101-000101.cq4`, one second a
-/// segment.
+/// Chronicle Queue starts a file for each "cycle" of its clock and names it by the cycle's time. Here a cycle
+/// is a segment and the clock stands still until [#next]: segment 61 is the file `19700101-000101.cq4`, one
+/// second a segment.
 ///
 /// A position is the segment's number in the upper and the document's place in the lower 32 bits.
 final class SegmentRoll implements RollCycle, TimeProvider {

@@ -15,8 +15,8 @@ public interface Spool extends AutoCloseable {
     /// The batch is larger than this spool ever takes; it was not kept.
     long TOO_LARGE = -1;
 
-    /// The storage could not take the batch, which was not kept: the disk is full or failing. A later append may
-    /// work.
+    /// The storage could not take the batch, which was not kept: the disk is full or failing. A later append
+    /// may work.
     long FAILED = -2;
 
     /// The spool is closed; the batch was not kept.
@@ -37,8 +37,8 @@ public interface Spool extends AutoCloseable {
     /// Moves the cursor back to the oldest batch that is not acknowledged.
     void rewind();
 
-    /// Releases every batch up to this position, itself included. A position already released, or never given, does
-    /// nothing.
+    /// Releases every batch up to this position, itself included. A position already released, or never given,
+    /// does nothing.
     void ack(long position);
 
     /// Batches not yet acknowledged, whether they were read or not.

@@ -2,8 +2,8 @@ package io.vedette.transport.spool;
 
 import org.agrona.DirectBuffer;
 
-/// Is told of every batch that leaves without being delivered. Called by the thread that caused it, under a lock of
-/// the caller: it must be quick and must not call back.
+/// Is told of every batch that leaves without being delivered. Called by the thread that caused it, under a
+/// lock of the caller: it must be quick and must not call back.
 public interface SpoolListener {
 
     /// A batch is given up.

@@ -6,8 +6,8 @@ import org.agrona.DirectBuffer;
 @FunctionalInterface
 public interface SpoolReader {
 
-    /// The bytes are lent: they are valid until this method returns. It is called under the spool's lock and must
-    /// not block, nor call the spool.
+    /// The bytes are lent: they are valid until this method returns. It is called under the spool's lock and
+    /// must not block, nor call the spool.
     ///
     /// @param position what to acknowledge once the batch is delivered
     /// @param buffer holds the batch

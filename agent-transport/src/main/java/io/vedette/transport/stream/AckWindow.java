@@ -35,7 +35,8 @@ final class AckWindow {
         return size;
     }
 
-    /// Whether another batch may be sent. Its length is not known before: the sum may pass the bound by one batch.
+    /// Whether another batch may be sent. Its length is not known before: the sum may pass the bound by one
+    /// batch.
     boolean hasRoom() {
         return size < capacity && bytes < maxBytes;
     }

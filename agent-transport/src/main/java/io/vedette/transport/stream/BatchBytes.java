@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.agrona.DirectBuffer;
 
-/// An encoded batch on its way into gRPC, which copies it before the call that hands it over returns. One object
-/// serves all batches of a stream; the sender's thread owns it.
+/// An encoded batch on its way into gRPC, which copies it before the call that hands it over returns. One
+/// object serves all batches of a stream; the sender's thread owns it.
 final class BatchBytes extends InputStream implements KnownLength, Drainable {
 
     private byte[] bytes = new byte[0];

@@ -3,7 +3,8 @@ package io.vedette.transport.stream;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/// Where batches go: `https://host[:port]` with TLS (port 443 unless given), or `http://host:port` in plain text.
+/// Where batches go: `https://host[:port]` with TLS (port 443 unless given), or `http://host:port` in plain
+/// text.
 ///
 /// @param host name or address; an IPv6 address without brackets
 /// @param tls whether the connection is encrypted

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One stream over one connection, from the attempt to connect to its end.
 ///
-/// The sender's thread owns it; gRPC calls the listener on the event-loop thread, which only notes what happened
-/// and wakes the sender. Acknowledgements are asked for as they are taken, so that no endpoint can pile them up
-/// here.
+/// The sender's thread owns it; gRPC calls the listener on the event-loop thread, which only notes what
+/// happened and wakes the sender. Acknowledgements are asked for as they are taken, so that no endpoint can
+/// pile them up here.
 final class PublishStream {
 
     /// Bytes waiting in the connection from which on it is not ready for more.

@@ -13,9 +13,9 @@ import org.agrona.concurrent.SystemNanoClock;
 /// Delivers what is in a spool: each batch at least once, in order, until an endpoint has acknowledged it.
 ///
 /// It works on a thread of its own (`vedette-send`) and sleeps when there is nothing to do; who appends to the
-/// spool calls [#wakeUp()]. An endpoint that is absent, refuses, is silent or never acknowledges costs the window's
-/// bytes and a thread that sleeps; attempts go on for ever. The spool stays the caller's, who closes it after the
-/// publisher.
+/// spool calls [#wakeUp()]. An endpoint that is absent, refuses, is silent or never acknowledges costs the
+/// window's bytes and a thread that sleeps; attempts go on for ever. The spool stays the caller's, who closes
+/// it after the publisher.
 public final class Publisher implements AutoCloseable {
 
     /// Time for the connection to be taken down, beyond the deadline of a close.
@@ -75,7 +75,8 @@ public final class Publisher implements AutoCloseable {
         return status.snapshot();
     }
 
-    /// Goes on delivering until nothing is left or the deadline has passed, then ends the stream and the thread.
+    /// Goes on delivering until nothing is left or the deadline has passed, then ends the stream and the
+    /// thread.
     ///
     /// @return what is left
     public Leftover close(Duration deadline) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Keeps gRPC and Netty from printing stack traces for what is expected of a network: a reset, a refusal, a peer
-/// that goes away. Each of these is told in a status, in one sentence.
+/// Keeps gRPC and Netty from printing stack traces for what is expected of a network: a reset, a refusal, a
+/// peer that goes away. Each of these is told in a status, in one sentence.
 public final class QuietNetwork {
 
     /// Kept, since a logger that nobody holds forgets its level.

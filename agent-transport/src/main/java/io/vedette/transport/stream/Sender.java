@@ -12,8 +12,8 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
-/// The duty cycle of delivery: connects, sends what the window allows, takes acknowledgements, gives up a stream
-/// that fails. One thread calls it.
+/// The duty cycle of delivery: connects, sends what the window allows, takes acknowledgements, gives up a
+/// stream that fails. One thread calls it.
 final class Sender {
 
     /// When nothing happens, the cycle runs this often all the same.

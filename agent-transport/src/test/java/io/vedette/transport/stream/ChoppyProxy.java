@@ -11,8 +11,8 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Forwards to an endpoint, and resets each connection after a number of bytes that a test chooses: in the middle
-/// of a frame, a batch or a handshake.
+/// Forwards to an endpoint, and resets each connection after a number of bytes that a test chooses: in the
+/// middle of a frame, a batch or a handshake.
 final class ChoppyProxy implements AutoCloseable {
 
     private final ServerSocket listening;
