@@ -35,6 +35,7 @@ final class BatchBuilder {
     private static final int LAST_TIME = 10;
     private static final int CLOSED_TIME = 19;
 
+    private final byte[] bytes;
     private final UnsafeBuffer buffer;
     private final WireWriter writer;
     private final Clock clock;
@@ -60,8 +61,9 @@ final class BatchBuilder {
     private int containersKept;
 
     BatchBuilder(int maxBatchBytes, int maxContainers, ProcessImage image, AgentIdentity agent, Clock clock) {
-        buffer = new UnsafeBuffer(new byte[maxBatchBytes]);
-        writer = new WireWriter(buffer);
+        bytes = new byte[maxBatchBytes];
+        buffer = new UnsafeBuffer(bytes);
+        writer = new WireWriter(bytes);
         this.clock = clock;
         bootEpoch = new BootEpoch(clock);
         this.agent = agent;
@@ -187,7 +189,7 @@ final class BatchBuilder {
         lastTimeNs = 0;
         processes.rewind(0);
         containers.rewind(0);
-        writer.wrap(buffer, 0, buffer.capacity());
+        writer.wrap(bytes, 0, bytes.length);
         writer.bytes(EventBatch.INSTANCE_ID_FIELD_NUMBER, instanceId);
         writer.fixed64(EventBatch.SEQUENCE_FIELD_NUMBER, sequence);
         timesOffset = writer.position();

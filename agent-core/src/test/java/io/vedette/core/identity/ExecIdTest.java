@@ -38,7 +38,7 @@ final class ExecIdTest {
     @Test
     void writesWhatItTells() {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[100]);
-        WireWriter writer = new WireWriter(buffer);
+        WireWriter writer = new WireWriter(buffer.byteArray());
         execId.text(0x7fff_ffff, Long.MAX_VALUE);
 
         execId.write(writer, 1, 4242, 99);

@@ -15,8 +15,8 @@ final class WireWriterFuzzTest {
     void writesWhatTheGeneratedClassesRead(FuzzedDataProvider data) throws InvalidProtocolBufferException {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 << 10]);
         int capacity = data.consumeBoolean() ? buffer.capacity() : data.consumeInt(0, 2000);
-        WireWriter writer = new WireWriter(buffer);
-        writer.wrap(buffer, 0, capacity);
+        WireWriter writer = new WireWriter(buffer.byteArray());
+        writer.wrap(buffer.byteArray(), 0, capacity);
         FieldScript script = new FieldScript(
                 bound -> data.consumeInt(0, bound - 1), data::consumeLong, () -> data.consumeBytes(300));
 

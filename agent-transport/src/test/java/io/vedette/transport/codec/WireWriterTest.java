@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class WireWriterTest {
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1 << 20]);
-    private final WireWriter writer = new WireWriter(buffer);
+    private final WireWriter writer = new WireWriter(buffer.byteArray());
 
     @Test
     void generatedClassesReadWhatItWrites() throws Exception {
@@ -47,7 +47,7 @@ final class WireWriterTest {
 
         for (int capacity = 0; capacity <= needed; capacity++) {
             buffer.setMemory(100, needed + 100, (byte) 0x55);
-            writer.wrap(buffer, 100, capacity);
+            writer.wrap(buffer.byteArray(), 100, capacity);
             fixedScript().write(writer);
 
             assertThat(writer.overflowed()).as("capacity %d", capacity).isEqualTo(capacity < needed);
@@ -62,7 +62,7 @@ final class WireWriterTest {
 
     @Test
     void rewindAbandonsAHalfWrittenMessageAndAnOverflow() throws Exception {
-        writer.wrap(buffer, 0, 40);
+        writer.wrap(buffer.byteArray(), 0, 40);
         writer.fixed64(EventBatch.SEQUENCE_FIELD_NUMBER, 5);
         int before = writer.position();
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
@@ -83,7 +83,7 @@ final class WireWriterTest {
 
     @Test
     void writesNothingMoreAfterAnOverflow() {
-        writer.wrap(buffer, 0, 12);
+        writer.wrap(buffer.byteArray(), 0, 12);
         writer.fixed64(1, 1);
         int before = writer.position();
 
@@ -133,7 +133,7 @@ final class WireWriterTest {
         UnsafeBuffer source = new UnsafeBuffer(path);
         int[] kinds = {1, 2, 300};
         Runnable round = () -> {
-            writer.wrap(buffer, 0, 1000);
+            writer.wrap(buffer.byteArray(), 0, 1000);
             writer.fixed64(EventBatch.SEQUENCE_FIELD_NUMBER, 77);
             int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
             writer.ascii(Process.EXEC_ID_FIELD_NUMBER, "exec");
