@@ -92,7 +92,7 @@ static __always_inline bool announce_with(struct scratch *scratch, struct task_s
 	if (is_known_cgroup(id))
 		return true;
 	size = build_cgroup(scratch, task);
-	if (bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0)
+	if (bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) != 0)
 		return false;
 	know_cgroup(id);
 	return true;

@@ -36,6 +36,8 @@ enum {
 
 enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
 
+enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
+
 #define EFAULT 14
 
 /* Never changed since they were introduced. */

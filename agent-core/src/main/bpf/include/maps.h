@@ -11,6 +11,9 @@
 /* The agent refuses an object of another ABI before it loads it. */
 __weak const volatile __u32 vedette_abi = VEDETTE_ABI;
 
+/* Set by the reader when it goes to sleep; see wake_reader(). */
+__weak __u32 reader_asleep = 0;
+
 /* Process events. The agent sets the size before it loads. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -33,4 +33,28 @@ static __always_inline void count(__u64 cgroup, __u32 kind, bool lost)
 		__sync_fetch_and_add(&row->lost, 1);
 }
 
+/*
+ * Records are written without waking the reader, since a wake-up costs more than all else that a hook does. The reader
+ * says when it goes to sleep; the first event after that wakes it, through an empty record: a ring is woken by nothing
+ * else. Comes after the event's record is in the ring, so that a reader that looks once more before it sleeps sees
+ * either the record or is woken.
+ */
+static __always_inline void wake_reader(void)
+{
+	void *nothing;
+
+	if (!reader_asleep || !__sync_lock_test_and_set(&reader_asleep, 0))
+		return;
+	nothing = bpf_ringbuf_reserve(&process_ring, 8, 0);
+	if (nothing)
+		bpf_ringbuf_discard(nothing, BPF_RB_FORCE_WAKEUP);
+}
+
+/* What comes after every event, whether its record found room or not. */
+static __always_inline void finish(__u64 cgroup, __u32 kind, bool lost)
+{
+	count(cgroup, kind, lost);
+	wake_reader();
+}
+
 #endif

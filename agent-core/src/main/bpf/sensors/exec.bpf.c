@@ -107,10 +107,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_tid, struct linux_binprm
 	lost = !announce_with(scratch, task);
 	if (!lost) {
 		size = at_most(build_exec(scratch, task, old_tid, bprm), SCRATCH_RECORD);
-		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0;
+		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) != 0;
 	}
 	give_scratch(scratch);
-	count(cgroup, VEDETTE_KIND_EXEC, lost);
+	finish(cgroup, VEDETTE_KIND_EXEC, lost);
 	return 0;
 }
 

@@ -137,10 +137,10 @@ static __always_inline int exec_failed(struct trace_event_raw_sys_exit *call, in
 		size = build_exec_failed(scratch, task, syscall_argument(regs, path), syscall_argument(regs, path + 1),
 					 -ret);
 		size = at_most(size, SCRATCH_RECORD);
-		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, 0) != 0;
+		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) != 0;
 	}
 	give_scratch(scratch);
-	count(cgroup, VEDETTE_KIND_EXEC_FAILED, lost);
+	finish(cgroup, VEDETTE_KIND_EXEC_FAILED, lost);
 	return 0;
 }
 

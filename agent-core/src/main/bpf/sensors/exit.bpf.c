@@ -63,9 +63,9 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		fill_header(&record->header, task, VEDETTE_KIND_EXIT, sizeof(*record));
 		record->status = wait_status(task);
 		record->pad = 0;
-		bpf_ringbuf_submit(record, 0);
+		bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 	}
-	count(cgroup_id(task), VEDETTE_KIND_EXIT, !record);
+	finish(cgroup_id(task), VEDETTE_KIND_EXIT, !record);
 	return 0;
 }
 

@@ -46,9 +46,9 @@ int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {
 		fill_fork(record, creator, child, clone_flags);
-		bpf_ringbuf_submit(record, 0);
+		bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 	}
-	count(cgroup_id(creator), VEDETTE_KIND_FORK, !record);
+	finish(cgroup_id(creator), VEDETTE_KIND_FORK, !record);
 	return 0;
 }
 

@@ -29,6 +29,7 @@ public final class EbpfSensor implements Sensor {
 
     private static final String TIER = "ebpf";
     private static final String RING = "process_ring";
+    private static final String VARIABLES = ".bss";
     private static final String SCRATCH = "scratch_pool";
 
     /// A hook looks at that many buffers from the number of its CPU on.
@@ -74,7 +75,7 @@ public final class EbpfSensor implements Sensor {
         int ringFd = object.mapFd(RING);
         MappedRing.Result result = MappedRing.map(libc, ringFd, config.ringBytes());
         if (result instanceof MappedRing.Result.Mapped mapped) {
-            Readiness readiness = new Readiness(libc, ringFd);
+            Readiness readiness = new Readiness(libc, mapped.ring(), ringFd, object.mapFd(VARIABLES));
             watch = new Watch(object, mapped.ring(), readiness, new CountReader(libbpf, object));
             return attachPrograms(libbpf, object, refusals);
         }
@@ -123,7 +124,14 @@ public final class EbpfSensor implements Sensor {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
-        return watch == null ? 0 : watch.ring().poll(handler, limit);
+        if (watch == null) {
+            return 0;
+        }
+        int records = watch.ring().poll(handler, limit);
+        if (records > 0) {
+            watch.readiness().onRecords();
+        }
+        return records;
     }
 
     @Override
