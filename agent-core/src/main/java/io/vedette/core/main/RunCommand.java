@@ -34,7 +34,10 @@ final class RunCommand implements Callable<Integer> {
             description = "https://host[:port], or http://host:port for plain text; several are tried in order")
     private List<String> endpoints = new ArrayList<>();
 
-    @Option(names = "--ca-file", paramLabel = "PEM", description = "authorities to trust in place of the system's")
+    @Option(
+            names = "--ca-file",
+            paramLabel = "PEM",
+            description = "authorities to trust in place of those that come with Java")
     private @Nullable Path caFile;
 
     @Option(names = "--strict", description = "end with 1 when nothing could be watched or something was not delivered")
