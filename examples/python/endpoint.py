@@ -2,6 +2,7 @@
 """An endpoint in Python, from the schema alone: prints a line for each event and acknowledges each batch.
 
 Needs Debian's python3-grpcio and python3-grpc-tools.  Usage: endpoint.py [HOST:PORT]
+Keeps nothing: a real endpoint stores a batch before it acknowledges it, and drops one that it already has.
 """
 import pathlib
 import sys

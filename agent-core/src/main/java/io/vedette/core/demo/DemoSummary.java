@@ -43,8 +43,7 @@ public final class DemoSummary {
         }
         for (Loss loss : batch.getLossesList()) {
             lost += loss.getCount();
-            String stage = lower(loss.getStage().name(), "LOSS_STAGE_");
-            lostByCause.merge(stage + "/" + lower(loss.getReason().name(), "LOSS_REASON_"), loss.getCount(), Long::sum);
+            lostByCause.merge(causeOf(loss), loss.getCount(), Long::sum);
         }
     }
 
@@ -57,6 +56,12 @@ public final class DemoSummary {
                 latencyNs.getValueAtPercentile(50) / 1e6,
                 latencyNs.getValueAtPercentile(99) / 1e6,
                 latencyNs.getMaxValue() / 1e6);
+    }
+
+    /// `stage/reason`
+    static String causeOf(Loss loss) {
+        return lower(loss.getStage().name(), "LOSS_STAGE_") + "/"
+                + lower(loss.getReason().name(), "LOSS_REASON_");
     }
 
     private static String lower(String name, String prefix) {

@@ -19,6 +19,7 @@ final class EventLine {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final int CONTAINER_CHARS = 12;
+    private static final int FULL_ID_CHARS = 64;
     private static final int MAX_CHARS = 400;
 
     private EventLine() {}
@@ -46,11 +47,10 @@ final class EventLine {
         return switch (event.getDetailCase()) {
             case EXEC -> palette.good("exec") + "   " + command;
             case EXEC_FAILED ->
-                palette.bad("failed") + " "
+                palette.bad("failed errno " + event.getExecFailed().getErrno()) + " "
                         + command(
                                 event.getExecFailed().getPath(),
-                                event.getExecFailed().getArgsList())
-                        + palette.bad("  errno " + event.getExecFailed().getErrno());
+                                event.getExecFailed().getArgsList());
             case FORK ->
                 palette.dim("fork") + "   "
                         + palette.dim("-> " + event.getFork().getChildHostPid() + "  " + command);
@@ -67,22 +67,32 @@ final class EventLine {
         return (signal == 0 && code == 0 ? palette.dim(shown) : palette.bad(shown)) + " " + palette.dim(command);
     }
 
-    /// The binary, and the arguments behind the first, which only repeats it.
+    /// The binary, and the arguments behind the first. That one is shown where it is another name, as with busybox.
     private static String command(ByteString binary, List<ByteString> args) {
         StringBuilder text = new StringBuilder(printable(binary));
+        String called = args.isEmpty() ? "" : baseName(printable(args.getFirst()));
+        if (!called.isEmpty() && !called.equals(baseName(text.toString()))) {
+            text.append(" [").append(called).append(']');
+        }
         for (int i = 1; i < args.size() && text.length() < MAX_CHARS; i++) {
             text.append(' ').append(args.get(i).isEmpty() ? "''" : printable(args.get(i)));
         }
         return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text.toString();
     }
 
+    private static String baseName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     private static String container(Container container) {
         String id = container.getId().isEmpty() ? "host" : container.getId();
         String name = container.getName().isEmpty() ? id : container.getName();
         String shown = printable(ByteString.copyFromUtf8(name));
-        // The task's part of a Fargate id is the same for all of its containers: the end tells them apart.
-        String end = shown.length() > CONTAINER_CHARS ? shown.substring(shown.length() - CONTAINER_CHARS) : shown;
-        return String.format("%-" + CONTAINER_CHARS + "s", end);
+        // Tools show the start of an id of 64 digits. The task's part of a Fargate id is the same for all of its
+        // containers: the end tells them apart.
+        int cut = Math.max(0, shown.length() - CONTAINER_CHARS);
+        String part = shown.length() == FULL_ID_CHARS ? shown.substring(0, CONTAINER_CHARS) : shown.substring(cut);
+        return String.format("%-" + CONTAINER_CHARS + "s", part);
     }
 
     static String printable(ByteString bytes) {

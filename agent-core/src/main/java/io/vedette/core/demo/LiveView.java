@@ -14,7 +14,14 @@ import java.util.function.Supplier;
 /// are no colours and no such line.
 public final class LiveView {
 
-    private static final String CLEAR_LINE = "\r\033[K";
+    private static final String CLEAR_REST = "\033[K";
+    private static final String CLEAR_LINE = "\r" + CLEAR_REST;
+
+    /// A long line is cut at the edge: one that went on in the next row could not be cleared. What does not fit ends up
+    /// in the last column, where `CLEAR_REST` takes it away.
+    private static final String WRAP_OFF = "\033[?7l";
+
+    private static final String WRAP_ON = "\033[?7h";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -30,25 +37,26 @@ public final class LiveView {
     }
 
     public synchronized void show(EventBatch batch) {
-        StringBuilder lines = new StringBuilder(terminal ? CLEAR_LINE : "");
+        StringBuilder lines = new StringBuilder(terminal ? CLEAR_LINE + WRAP_OFF : "");
         for (Event event : batch.getEventsList()) {
-            lines.append(EventLine.of(batch, event, palette)).append('\n');
+            lines.append(EventLine.of(batch, event, palette))
+                    .append(terminal ? CLEAR_REST : "")
+                    .append('\n');
         }
         for (Loss loss : batch.getLossesList()) {
             String sentence = String.format(
                     Locale.ROOT,
-                    "lost %d %s: %s, %s",
+                    "lost %d %s: %s",
                     loss.getCount(),
                     loss.getKind().name().toLowerCase(Locale.ROOT),
-                    loss.getStage(),
-                    loss.getReason());
+                    DemoSummary.causeOf(loss));
             lines.append(palette.bad(sentence)).append('\n');
         }
         for (Gap gap : batch.getGapsList()) {
             lines.append(palette.bad("not watched for a while: " + EventLine.printable(gap.getCauseBytes())))
                     .append('\n');
         }
-        out.print(lines);
+        out.print(lines.append(terminal ? WRAP_ON : ""));
         drawStatus();
     }
 
@@ -69,7 +77,7 @@ public final class LiveView {
 
     private void drawStatus() {
         if (terminal) {
-            out.print(palette.dim(status.get()));
+            out.print(WRAP_OFF + palette.dim(status.get()) + CLEAR_REST + WRAP_ON);
         }
         out.flush();
     }

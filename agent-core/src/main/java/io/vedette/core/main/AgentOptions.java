@@ -29,7 +29,8 @@ final class AgentOptions {
             paramLabel = "BYTES",
             defaultValue = "256MiB",
             converter = Bytes.class,
-            description = "how large it may get; the oldest batches go first, counted (default: ${DEFAULT-VALUE})")
+            description =
+                    "how large the spool may get; then the oldest batches go, counted (default: ${DEFAULT-VALUE})")
     long spoolQuota;
 
     @Option(
@@ -59,14 +60,14 @@ final class AgentOptions {
             names = "--max-containers",
             paramLabel = "N",
             defaultValue = "4096",
-            description = "how many are told apart (default: ${DEFAULT-VALUE})")
+            description = "how many containers are told apart (default: ${DEFAULT-VALUE})")
     int maxContainers;
 
     @Option(
             names = "--max-processes",
             paramLabel = "N",
             defaultValue = "32768",
-            description = "how many are known at a time (default: ${DEFAULT-VALUE})")
+            description = "how many processes are known at a time (default: ${DEFAULT-VALUE})")
     int maxProcesses;
 
     @Option(
@@ -74,7 +75,7 @@ final class AgentOptions {
             paramLabel = "BYTES",
             defaultValue = "16MiB",
             converter = Bytes.class,
-            description = "for their paths and arguments (default: ${DEFAULT-VALUE})")
+            description = "memory for the paths and arguments of processes (default: ${DEFAULT-VALUE})")
     long processBytes;
 
     @Option(
@@ -98,8 +99,8 @@ final class AgentOptions {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = Time.class,
-            description = "between reports of the books while anything changes; tenfold when not (default: "
-                    + "${DEFAULT-VALUE})")
+            description = "time between reports of health and books; ten times as long while nothing changes "
+                    + "(default: ${DEFAULT-VALUE})")
     Duration heartbeat = Duration.ZERO;
 
     @Option(
@@ -107,7 +108,8 @@ final class AgentOptions {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = Time.class,
-            description = "for delivering what waits at the end (default: ${DEFAULT-VALUE})")
+            description = "how long a stop may take to deliver what waits; keep it below the time after which the "
+                    + "container's runtime kills (default: ${DEFAULT-VALUE})")
     Duration stopTimeout = Duration.ZERO;
 
     AgentConfig toConfig(List<String> endpoints, @Nullable Path caFile, boolean strict) {

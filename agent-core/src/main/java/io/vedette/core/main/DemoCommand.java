@@ -35,13 +35,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// `vedette demo`: an agent and an endpoint in one process, and what the endpoint receives on the screen.
-@Command(name = "demo", description = "Show what happens on this machine: an agent and an endpoint in one process.")
+@Command(
+        name = "demo",
+        description = "Show what happens on this machine: an agent and an endpoint in one process.",
+        footer = "%nA line: time, container or \"host\", host pid, what happened.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final Duration CLEAN_UP = Duration.ofSeconds(30);
     private static final long REFRESH_MS = 200;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "end after that time (default: with Ctrl-C)")
+    @Option(names = "--seconds", paramLabel = "N", description = "end after N seconds (default: with Ctrl-C)")
     private int seconds;
 
     @Option(names = "--json", description = "print one JSON object a line, the last one a summary")
@@ -127,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoSummary.Snapshot now = summary.snapshot();
         return String.format(
                 Locale.ROOT,
-                "%d events, %.0f/s | lost %d | latency p50 %.1f ms, p99 %.1f ms | memory %s | Ctrl-C ends",
+                "%,d events, %,.0f/s | lost %,d | p50 %.1f ms, p99 %.1f ms | %s | Ctrl-C ends",
                 now.received(),
                 now.received() / elapsedSeconds(),
                 now.lost(),
@@ -143,20 +146,31 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%nreceived  %d events in %.1f s  %s%n",
+                    "%nreceived  %,d events in %.1f s%s%n",
                     end.received(),
                     elapsedSeconds(),
-                    end.receivedByKind());
-            out.printf("lost      %d  %s%n", end.lost(), end.lostByCause());
-            out.printf(
-                    Locale.ROOT,
-                    "latency   p50 %.2f ms, p99 %.2f ms, max %.2f ms, from the kernel to the endpoint%n",
-                    end.p50Ms(),
-                    end.p99Ms(),
-                    end.maxMs());
+                    list(end.receivedByKind()));
+            out.printf(Locale.ROOT, "lost      %,d%s%n", end.lost(), list(end.lostByCause()));
+            if (end.received() > 0) {
+                out.printf(
+                        Locale.ROOT,
+                        "latency   p50 %.2f ms, p99 %.2f ms, max %.2f ms, kernel to endpoint%n",
+                        end.p50Ms(),
+                        end.p99Ms(),
+                        end.maxMs());
+            }
             out.printf("memory    %s resident, agent and endpoint together%n", ByteSize.format(memory.bytes()));
         }
         out.flush();
+    }
+
+    private static String list(Map<String, Long> counts) {
+        return counts.isEmpty()
+                ? ""
+                : new java.util.TreeMap<>(counts)
+                        .entrySet().stream()
+                                .map(entry -> String.format(Locale.ROOT, "%s %,d", entry.getKey(), entry.getValue()))
+                                .collect(java.util.stream.Collectors.joining(", ", ": ", ""));
     }
 
     private void writeJson(OutputStream out, DemoSummary.Snapshot end) throws IOException {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /// nothing.
 @Command(
         name = "doctor",
-        description = "Try what can be watched here, and say what is missing and what would enable it.")
+        description = "Try what can be watched here, and say what is missing and what would enable it.",
+        footer = "%nEnds with 1 when nothing can be watched.")
 final class DoctorCommand implements Callable<Integer> {
 
     private static final List<EventKind> SUPPORTED =

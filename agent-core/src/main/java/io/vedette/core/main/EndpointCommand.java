@@ -30,7 +30,8 @@ final class EndpointCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             defaultValue = "-",
-            description = "where to write; - is standard output (default: ${DEFAULT-VALUE})")
+            description = "where to append lines, with a journal FILE.journal; - is standard output (default: "
+                    + "${DEFAULT-VALUE})")
     private String out = "";
 
     @Option(names = "--certificate", paramLabel = "PEM", description = "certificate chain, for TLS")

@@ -17,7 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `vedette run`: the agent, until it is told to stop.
-@Command(name = "run", description = "Run the agent: watch this machine's containers and deliver to an endpoint.")
+@Command(
+        name = "run",
+        description = "Run the agent: watch this machine's containers and deliver to an endpoint.",
+        footer = "%nBYTES is written as 65536, 64KiB, 4MiB or 1GiB, TIME as 500us, 5ms, 10s or 2m.")
 final class RunCommand implements Callable<Integer> {
 
     /// For what the stop timeout is not for: ending threads, closing files.
@@ -31,7 +34,10 @@ final class RunCommand implements Callable<Integer> {
             description = "https://host[:port], or http://host:port for plain text; several are tried in order")
     private List<String> endpoints = new ArrayList<>();
 
-    @Option(names = "--ca-file", paramLabel = "PEM", description = "authorities to trust in place of the system's")
+    @Option(
+            names = "--ca-file",
+            paramLabel = "PEM",
+            description = "authorities to trust in place of those that come with Java")
     private @Nullable Path caFile;
 
     @Option(names = "--strict", description = "end with 1 when nothing could be watched or something was not delivered")

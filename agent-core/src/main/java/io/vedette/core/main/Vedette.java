@@ -27,7 +27,9 @@ import picocli.CommandLine.ScopeType;
             VersionCommand.class
         },
         footer = "%nEvery option can also be set as VEDETTE_OPTION_NAME in the environment, or as option-name in a "
-                + "properties file named by --config.",
+                + "properties file named by --config. The command line comes first, then the environment.%n"
+                + "%nExit code: 0 when the command did what it should, 1 when it could not, 2 when its options can't "
+                + "be used. run ends with 0 also when nothing could be watched or delivered, unless --strict is given.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Vedette implements Runnable {
 
