@@ -9,8 +9,12 @@ public enum Program {
     EXECVEAT_FAILED("on_execveat_failed", Kinds.EXEC_FAILED, "failed execveat events", "tracepoint sys_exit_execveat"),
     FORK("on_fork", Kinds.FORK, "fork events", "tracepoint task_newtask"),
     EXIT("on_exit", Kinds.EXIT, "exit events", "tracepoint sched_process_exit"),
-    RUNNING("on_running", Kinds.RUNNING, "the kernel's list of running processes", "iterator over tasks"),
-    SELF("on_self", 0, "sure knowledge of which process is the agent", "iterator over tasks");
+    RUNNING(
+            "on_running",
+            Kinds.RUNNING,
+            "list of running processes from the kernel, procfs is read instead",
+            "iterator over tasks"),
+    SELF("on_self", 0, "certainty about which process is the agent", "iterator over tasks");
 
     private final String function;
     private final int kind;

@@ -39,7 +39,7 @@ public sealed interface Refusal {
         public String sentence() {
             String remedy = program.needsTracefs()
                     ? "tracefs at /sys/kernel/tracing would show it: mount it into the container, or give CAP_SYS_ADMIN"
-                    : "a kernel of 5.8 or later with BTF has it";
+                    : "a kernel of 5.17 or later with BTF has it";
             return "No " + program.purpose() + ": the " + program.hook() + " was not found (" + Errno.name(errno)
                     + "); " + remedy + ".";
         }

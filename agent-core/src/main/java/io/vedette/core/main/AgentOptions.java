@@ -106,7 +106,7 @@ final class AgentOptions {
     @Option(
             names = "--stop-timeout",
             paramLabel = "TIME",
-            defaultValue = "10s",
+            defaultValue = "5s",
             converter = Time.class,
             description = "how long a stop may take to deliver what waits; keep it below the time after which the "
                     + "container's runtime kills (default: ${DEFAULT-VALUE})")

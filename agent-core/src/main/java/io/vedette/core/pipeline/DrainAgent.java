@@ -39,6 +39,7 @@ final class DrainAgent implements Agent, IdleStrategy {
     private long nextCountsNs;
     private long lastSnapshotNs;
     private long lostAtSnapshot;
+    private long detachedFromBootNs;
 
     DrainAgent(
             Sensor sensor,
@@ -99,6 +100,12 @@ final class DrainAgent implements Agent, IdleStrategy {
         return records;
     }
 
+    /// Stops watching. The hooks go one after the other: from the first one's end on, not everything is watched.
+    void detach(ErrorHandler errors) {
+        detachedFromBootNs = clock.bootTimeNs();
+        SteadyAgent.attempt(errors, sensor::detach);
+    }
+
     /// Drains what is left once the sensor is detached, and reads the last counts.
     void finish(ErrorHandler errors) {
         long bytesBefore;
@@ -112,7 +119,7 @@ final class DrainAgent implements Agent, IdleStrategy {
             });
         } while (sensor.waitingBytes() < bytesBefore);
         SteadyAgent.attempt(errors, this::readCounts);
-        emptyAtBootNs.setRelease(clock.bootTimeNs());
+        emptyAtBootNs.setRelease(detachedFromBootNs);
     }
 
     private void readCounts() {

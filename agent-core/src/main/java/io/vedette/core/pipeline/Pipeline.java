@@ -95,7 +95,7 @@ public final class Pipeline {
         }
         stopped = true;
         drainRunner.close();
-        SteadyAgent.attempt(errors, sensor::detach);
+        drain.detach(errors);
         drain.finish(errors);
         shipRunner.close();
         ship.finish(errors);

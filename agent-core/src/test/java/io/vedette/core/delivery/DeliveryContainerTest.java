@@ -102,7 +102,23 @@ class DeliveryContainerTest {
         assertThat(task.await("storm")).isZero();
 
         assertThat(agent.stop()).as(agent.log()).isZero();
-        Delivered all = stopEndpoint();
+        assertOnlyTheGapIsMissing(stopEndpoint());
+    }
+
+    @Test
+    void tellsTheTimeBetweenAStopAndTheNextStartAsAGap() throws Exception {
+        launch("storm", STORM, "--exit-codes");
+        awaitDelivered(200);
+        assertThat(agent.stop()).as(agent.log()).isZero();
+        startAgent();
+        assertThat(task.await("storm")).isZero();
+
+        assertThat(agent.stop()).as(agent.log()).isZero();
+        assertOnlyTheGapIsMissing(stopEndpoint());
+    }
+
+    /// Every exec of the storm that was outside of the one gap arrived, and none twice.
+    private void assertOnlyTheGapIsMissing(Delivered all) throws IOException {
         assertThat(all.of("gap")).hasSize(1);
         JsonNode gap = all.of("gap").getFirst();
         List<List<String>> execs = argsOfChildren(all, "storm");

@@ -26,8 +26,8 @@ final class HelpTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .as(
-                        "help of %s; if it should be so: ./mvnw -pl agent-core test -Dtest=HelpTest "
-                                + "-Dtests.jvmArgs=-Dgolden.regenerate=true",
+                        "help of %s; if it should be so: ./mvnw -pl agent-core -am test -Dtest=HelpTest "
+                                + "-Dsurefire.failIfNoSpecifiedTests=false -Dtests.jvmArgs=-Dgolden.regenerate=true",
                         command)
                 .isEqualTo(Files.readString(golden));
     }

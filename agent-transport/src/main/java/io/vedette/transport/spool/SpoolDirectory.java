@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -181,6 +182,7 @@ final class SpoolDirectory implements AutoCloseable {
         String why = switch (cause) {
             case AccessDeniedException denied -> "permission denied";
             case FileAlreadyExistsException exists -> "there is a file of that name";
+            case NoSuchFileException missing -> "it can't be made there";
             case FileSystemException other -> Objects.requireNonNullElse(other.getReason(), other.getMessage());
             default -> String.valueOf(cause.getMessage());
         };
