@@ -36,11 +36,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What does an exec event cost in a batch, its process's description included: written by the encoder, and by
-/// the generated builders?
+/// What does an exec event cost in a batch, its process's description included: written by the encoder, and
+/// by the generated builders?
 ///
-/// Both start from the same records and end with the same bytes in a buffer, which the setup makes sure of. In
-/// this package because the encoder is its own.
+/// Both start from the same records and end with the same bytes in a buffer, which the setup makes sure of.
+/// In this package because the encoder is its own.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// A loaded object: its programs, maps and links.
 ///
-/// Made by [BpfLoader]. One thread uses it. What programs are attached is freed by [#detach()], the rest, maps
-/// included, by [#close()].
+/// Made by [BpfLoader]. One thread uses it. What programs are attached is freed by [#detach()], the rest,
+/// maps included, by [#close()].
 public final class BpfObject implements AutoCloseable {
 
     private final Libbpf libbpf;

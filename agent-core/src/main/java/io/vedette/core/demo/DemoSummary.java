@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/// What an endpoint has received: counts by kind, losses by stage and reason, latency from the kernel to here.
+/// What an endpoint has received: counts by kind, losses by stage and reason, latency from the kernel to
+/// here.
 ///
 /// Guarded by its own lock: the endpoint's thread adds, a display's thread reads.
 public final class DemoSummary {

@@ -67,7 +67,8 @@ final class EventLine {
         return (signal == 0 && code == 0 ? palette.dim(shown) : palette.bad(shown)) + " " + palette.dim(command);
     }
 
-    /// The binary, and the arguments behind the first. That one is shown where it is another name, as with busybox.
+    /// The binary, and the arguments behind the first. That one is shown where it is another name, as with
+    /// busybox.
     private static String command(ByteString binary, List<ByteString> args) {
         StringBuilder text = new StringBuilder(printable(binary));
         String called = args.isEmpty() ? "" : baseName(printable(args.getFirst()));

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 
 /// Shows events in a terminal as they arrive, above a line with rates, losses and latency.
 ///
-/// One lock: the endpoint's thread adds events, the demo's thread refreshes the line. Without a terminal there
-/// are no colours and no such line.
+/// One lock: the endpoint's thread adds events, the demo's thread refreshes the line. Without a terminal
+/// there are no colours and no such line.
 public final class LiveView {
 
     private static final String CLEAR_REST = "\033[K";
     private static final String CLEAR_LINE = "\r" + CLEAR_REST;
 
-    /// A long line is cut at the edge: one that went on in the next row could not be cleared. What does not fit ends up
-    /// in the last column, where `CLEAR_REST` takes it away.
+    /// A long line is cut at the edge: one that went on in the next row could not be cleared. What does not
+    /// fit ends up in the last column, where `CLEAR_REST` takes it away.
     private static final String WRAP_OFF = "\033[?7l";
 
     private static final String WRAP_ON = "\033[?7h";

@@ -2,8 +2,8 @@ package io.vedette.core.event;
 
 import org.agrona.DirectBuffer;
 
-/// View over a `CGROUP` record, of whose header only the cgroup id and the time are set; see [RecordLayout] and
-/// the rules of [RecordFlyweight].
+/// View over a `CGROUP` record, of whose header only the cgroup id and the time are set; see [RecordLayout]
+/// and the rules of [RecordFlyweight].
 public final class CgroupFlyweight extends RecordFlyweight {
 
     @Override

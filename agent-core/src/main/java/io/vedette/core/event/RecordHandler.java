@@ -10,6 +10,7 @@ public interface RecordHandler {
     ///
     /// @param buffer holds the record
     /// @param offset where the record starts
-    /// @param length bytes of the record, as its source gave it; not yet checked against the record's own size
+    /// @param length bytes of the record, as its source gave it; not yet checked against the record's own
+    ///     size
     void onRecord(DirectBuffer buffer, int offset, int length);
 }

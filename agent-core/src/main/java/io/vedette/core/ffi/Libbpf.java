@@ -17,8 +17,8 @@ import java.util.Optional;
 /// The functions of libbpf that the agent uses: life of an object, maps, iterators.
 ///
 /// Every method answers what C does, or `-errno` when it failed; none throws. One thread at a time uses an
-/// instance. Pointers are addresses: of an object, program, map or link that libbpf owns, or of memory that the
-/// caller owns.
+/// instance. Pointers are addresses: of an object, program, map or link that libbpf owns, or of memory that
+/// the caller owns.
 public final class Libbpf {
 
     /// Whether libbpf can be used here.
@@ -68,8 +68,8 @@ public final class Libbpf {
         }
 
         /// Every parameter and result fills a 64 bit register on x86_64 and arm64, where the upper half of a
-        /// narrower one has no meaning: so `long` serves for all of them, and a result is narrowed by who reads
-        /// it.
+        /// narrower one has no meaning: so `long` serves for all of them, and a result is narrowed by who
+        /// reads it.
         private FunctionDescriptor descriptor() {
             MemoryLayout[] arguments = new MemoryLayout[parameters];
             Arrays.fill(arguments, ValueLayout.JAVA_LONG);
@@ -160,8 +160,8 @@ public final class Libbpf {
         return status(call(Function.PROGRAM_SET_AUTOLOAD, program, load ? 1 : 0));
     }
 
-    /// Where the verifier is to write when it refuses the program; libbpf keeps the address until the object is
-    /// closed.
+    /// Where the verifier is to write when it refuses the program; libbpf keeps the address until the object
+    /// is closed.
     public int setLogBuffer(long program, long address, long length) {
         return status(call(Function.PROGRAM_SET_LOG_BUF, program, address, length));
     }

@@ -10,9 +10,9 @@ import java.lang.invoke.MethodHandle;
 
 /// System calls that Java has no API for.
 ///
-/// Every method answers what C does, or `-errno` when it failed; none throws, and none allocates but those that
-/// take a path. One thread at a time uses an instance. Addresses are the caller's responsibility: a wrong one
-/// ends the JVM.
+/// Every method answers what C does, or `-errno` when it failed; none throws, and none allocates but those
+/// that take a path. One thread at a time uses an instance. Addresses are the caller's responsibility: a
+/// wrong one ends the JVM.
 public final class Libc {
 
     public static final int PROT_READ = 1;

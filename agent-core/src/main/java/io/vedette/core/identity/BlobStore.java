@@ -7,10 +7,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// Blocks of bytes for the variable parts of process descriptions, in one bounded buffer outside the heap.
 ///
-/// Blocks have sizes of 64 bytes × 2^n. A free block is kept in its size's list, linked through its own first 8
-/// bytes; when a list is empty a larger block is halved, and when there is none the untouched end of the buffer
-/// is used. So memory is touched, and counts as resident, only as far as it was ever needed. Blocks are not
-/// merged again: the sizes in use are much the same from one minute to the next.
+/// Blocks have sizes of 64 bytes × 2^n. A free block is kept in its size's list, linked through its own first
+/// 8 bytes; when a list is empty a larger block is halved, and when there is none the untouched end of the
+/// buffer is used. So memory is touched, and counts as resident, only as far as it was ever needed. Blocks
+/// are not merged again: the sizes in use are much the same from one minute to the next.
 ///
 /// Written by one thread, the owner of the process table; others may read blocks that are lent to them.
 final class BlobStore {

@@ -8,7 +8,8 @@ import io.vedette.core.telemetry.Books;
 ///
 /// @param index its place in the container table, as long as it is there
 /// @param ring place of its ring in the pool
-/// @param id full; empty for the host. Like the path, it holds the kernel's bytes one to a character (ISO 8859-1)
+/// @param id full; empty for the host. Like the path, it holds the kernel's bytes one to a character (ISO
+///     8859-1)
 /// @param runtime see [ContainerName]
 /// @param cgroupPath as the kernel names it; empty when not known
 /// @param cgroupId the first one that was seen of it; 0 for the host

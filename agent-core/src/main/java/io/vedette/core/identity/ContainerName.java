@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /// What a cgroup path says of a container: its full id and the runtime that made it.
 ///
-/// Rules, read off what the runtimes write: the id is 64 hex digits, or on Fargate the task's 32 hex digits and
-/// a number; it stands in the last path component that has one, behind the runtime's prefix and before
+/// Rules, read off what the runtimes write: the id is 64 hex digits, or on Fargate the task's 32 hex digits
+/// and a number; it stands in the last path component that has one, behind the runtime's prefix and before
 /// `.scope`. What is below it belongs to the container too. The runtimes' own monitors (`…-conmon-<id>`) do
 /// not.
 ///
@@ -20,7 +20,8 @@ public record ContainerName(String id, String runtime) {
             Pattern.compile("(?:(?:[^:]*:)?(docker|libpod|cri-containerd|containerd|crio)[-:])?"
                     + "([0-9a-f]{64}|[0-9a-f]{32}-[0-9]+)(?:\\.scope)?");
 
-    /// @param cgroupPath as the kernel or `/proc/PID/cgroup` gives it: components between slashes, `..` allowed
+    /// @param cgroupPath as the kernel or `/proc/PID/cgroup` gives it: components between slashes, `..`
+    ///     allowed
     public static Optional<ContainerName> of(String cgroupPath) {
         List<String> components = List.of(cgroupPath.split("/"));
         for (int last = components.size() - 1; last >= 0; last--) {

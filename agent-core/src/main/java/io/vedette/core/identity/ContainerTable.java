@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A record's cgroup tells, through its path; where the path doesn't (a host with cgroup v1 only, a runtime
 /// with its own names), the mount namespace of a process that is not in the host's pid namespace does.
-/// Everything else is the host's. Two containers are never taken for one: when the table is full, further ones
-/// are all described as `unknown`.
+/// Everything else is the host's. Two containers are never taken for one: when the table is full, further
+/// ones are all described as `unknown`.
 ///
 /// **Threads.** Written by the drain; [#get] may be called by any thread. Finding a known container allocates
 /// nothing.
@@ -211,8 +211,8 @@ public final class ContainerTable {
         namedByCgroup.remove(cgroupId);
     }
 
-    /// Forgets a container and all its cgroups. The caller knows that it has no process left and that its books
-    /// were sent.
+    /// Forgets a container and all its cgroups. The caller knows that it has no process left and that its
+    /// books were sent.
     ///
     /// @param forgotten is told each cgroup's id
     public void remove(int index, LongConsumer forgotten) {

@@ -6,10 +6,10 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// View of one process image, by reference.
 ///
-/// **Threads.** For the ship. An image that an event in flight refers to stays as it is until [#release(long)].
-/// Any other one (an ancestor) may go at any moment: read what is needed, then ask [#isCurrent()], and forget
-/// it all if the answer is no. Until then lengths and offsets may be nonsense; [#binaryLength(int)] is kept
-/// within the bytes that exist.
+/// **Threads.** For the ship. An image that an event in flight refers to stays as it is until
+/// [#release(long)]. Any other one (an ancestor) may go at any moment: read what is needed, then ask
+/// [#isCurrent()], and forget it all if the answer is no. Until then lengths and offsets may be nonsense;
+/// [#binaryLength(int)] is kept within the bytes that exist.
 public final class ProcessImage {
 
     /// In place of a reference: nothing is known of the process but what the event says.

@@ -6,9 +6,9 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// The process images, one slot each, outside the heap.
 ///
-/// An image is a process between two execs. Once published it doesn't change but for its parent reference, and
-/// it is named by a *reference*: slot in the low half, generation in the high half. A slot that is given to
-/// another image gets a new generation first, so that whoever holds an old reference finds out.
+/// An image is a process between two execs. Once published it doesn't change but for its parent reference,
+/// and it is named by a *reference*: slot in the low half, generation in the high half. A slot that is given
+/// to another image gets a new generation first, so that whoever holds an old reference finds out.
 ///
 /// ```
 ///    0  generation                8  start boot time (ns)      16  parent reference
@@ -91,8 +91,8 @@ final class ProcessSlots {
         return (buffer.getLong(slot * SLOT_BYTES) << 32) | slot;
     }
 
-    /// Whether the reference still names the image that it was made for. Reads that were done before this call
-    /// belong to that image when the answer is yes.
+    /// Whether the reference still names the image that it was made for. Reads that were done before this
+    /// call belong to that image when the answer is yes.
     boolean isCurrent(long reference) {
         VarHandle.loadLoadFence();
         return reference != NONE && buffer.getLongVolatile(base(reference)) == reference >>> 32;

@@ -15,9 +15,9 @@ import org.agrona.concurrent.AtomicBuffer;
 ///
 /// A process is its host pid *and* the start time of its leader, so a pid that is used again is another
 /// process. Images are named by references (see [ProcessSlots]); an exec gives the process a new image and
-/// leaves the old one to the events that still refer to it. Whatever order records come in, a process is known
-/// from its first one: an event of an unknown process makes an image with what the record's header tells,
-/// marked as incomplete.
+/// leaves the old one to the events that still refer to it. Whatever order records come in, a process is
+/// known from its first one: an event of an unknown process makes an image with what the record's header
+/// tells, marked as incomplete.
 ///
 /// **Bounds.** A fixed number of slots and of bytes. An image goes when its process has ended a grace period
 /// ago (or had an exec since), no event in flight refers to it and no known process descends from it. When

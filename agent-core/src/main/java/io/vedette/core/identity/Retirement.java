@@ -4,8 +4,8 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// The images whose time is over, in the order in which it ended, until nothing needs them any more.
 ///
-/// A ring of slot numbers as large as the table, so it can't overflow: an image is in it at most once. Owned by
-/// the drain.
+/// A ring of slot numbers as large as the table, so it can't overflow: an image is in it at most once. Owned
+/// by the drain.
 final class Retirement {
 
     /// There is nothing to look at now.

@@ -13,8 +13,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// The options of an agent as they stand on the command line, in `VEDETTE_…` variables and in the configuration
-/// file.
+/// The options of an agent as they stand on the command line, in `VEDETTE_…` variables and in the
+/// configuration file.
 final class AgentOptions {
 
     @Option(

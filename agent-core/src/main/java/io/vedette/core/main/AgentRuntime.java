@@ -37,10 +37,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The composition root: makes every part of an agent, starts them in order and stops them in the opposite one.
+/// The composition root: makes every part of an agent, starts them in order and stops them in the opposite
+/// one.
 ///
-/// Whatever can't be had (a sensor, a disk, an endpoint) is said and done without: the agent runs with what it
-/// gets. Used by one thread.
+/// Whatever can't be had (a sensor, a disk, an endpoint) is said and done without: the agent runs with what
+/// it gets. Used by one thread.
 public final class AgentRuntime implements AutoCloseable {
 
     private static final Path PROC = Path.of("/proc");

@@ -31,8 +31,8 @@ final class StopSignal implements AutoCloseable {
         return asked.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
-    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: else its exit code would
-    /// be that of the signal, and a sidecar that was told to stop look failed.
+    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: else its exit code
+    /// would be that of the signal, and a sidecar that was told to stop look failed.
     ///
     /// @return the code
     int end(int code) {

@@ -14,7 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// [WatchedUntil] in a small mapped file beside the spool, so that a kill of this process loses nothing of it.
+/// [WatchedUntil] in a small mapped file beside the spool, so that a kill of this process loses nothing of
+/// it.
 ///
 /// ```
 ///    0  magic    8  watched until (ns, Unix epoch)   16  1 when stopped in order

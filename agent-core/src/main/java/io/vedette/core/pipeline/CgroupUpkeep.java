@@ -10,9 +10,9 @@ import org.agrona.collections.LongHashSet;
 ///
 /// A cgroup that no known process is in, and in which nothing happened since the last look, is *quiet*. The
 /// kernel forgets it first, with its counts; should anything happen in it after that, its path is sent again.
-/// When it is still quiet at the next look the container table forgets it too, so a record that was on its way
-/// has found it there. A cgroup that was only quiet is thus as well known afterwards as a new one. One thread,
-/// the drain.
+/// When it is still quiet at the next look the container table forgets it too, so a record that was on its
+/// way has found it there. A cgroup that was only quiet is thus as well known afterwards as a new one. One
+/// thread, the drain.
 final class CgroupUpkeep {
 
     private static final long EVERY_NS = 60_000_000_000L;

@@ -12,10 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
-/// Counts the events of batches that the spool had to drop or could not take, under their containers and kinds.
+/// Counts the events of batches that the spool had to drop or could not take, under their containers and
+/// kinds.
 ///
-/// The batch itself says what was in it. Called by the ship, which appends, and by the sender for batches that
-/// are refused.
+/// The batch itself says what was in it. Called by the ship, which appends, and by the sender for batches
+/// that are refused.
 public final class DiscardedBatches implements SpoolListener {
 
     private final ContainerTable containers;

@@ -13,8 +13,8 @@ import org.agrona.concurrent.IdleStrategy;
 /// The thread between the sensor and the containers' rings: drains, keeps the tables, reads what the hooks
 /// counted.
 ///
-/// It never waits for the ship. When the sensor's ring was full for a while, exits may have been among what is
-/// lost, so what runs is read anew to find processes that are gone.
+/// It never waits for the ship. When the sensor's ring was full for a while, exits may have been among what
+/// is lost, so what runs is read anew to find processes that are gone.
 final class DrainAgent implements Agent, IdleStrategy {
 
     private static final int TURN_RECORDS = 512;
@@ -100,7 +100,8 @@ final class DrainAgent implements Agent, IdleStrategy {
         return records;
     }
 
-    /// Stops watching. The hooks go one after the other: from the first one's end on, not everything is watched.
+    /// Stops watching. The hooks go one after the other: from the first one's end on, not everything is
+    /// watched.
     void detach(ErrorHandler errors) {
         detachedFromBootNs = clock.bootTimeNs();
         SteadyAgent.attempt(errors, sensor::detach);

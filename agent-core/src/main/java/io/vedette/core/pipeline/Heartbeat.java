@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Writes what the agent knows of itself into the stream: gaps, losses, the books, health. At an interval, when
-/// anything changed; several times more rarely when nothing did.
+/// Writes what the agent knows of itself into the stream: gaps, losses, the books, health. At an interval,
+/// when anything changed; several times more rarely when nothing did.
 ///
 /// One thread, the ship. A loss is told as what came since it was last told, so a report is never lost with a
 /// batch that the spool took, and the totals in it mend one that was.

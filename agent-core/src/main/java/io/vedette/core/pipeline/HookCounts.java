@@ -10,9 +10,9 @@ import org.agrona.collections.Long2LongCounterMap;
 
 /// Brings what the hooks counted into the books: their totals are per cgroup, the books per container.
 ///
-/// What a hook saw of a cgroup, less what its ring lost and what was drained, is still in the kernel's ring, or
-/// has gone in silence: it shows in the books as waiting either way, and nothing may be left of it when the
-/// ring is empty. It is the cgroup's present container that it is counted for, because a runtime's first
+/// What a hook saw of a cgroup, less what its ring lost and what was drained, is still in the kernel's ring,
+/// or has gone in silence: it shows in the books as waiting either way, and nothing may be left of it when
+/// the ring is empty. It is the cgroup's present container that it is counted for, because a runtime's first
 /// processes are in a container's cgroup before they are in the container.
 ///
 /// One thread, the drain. Counting a drained event allocates nothing.

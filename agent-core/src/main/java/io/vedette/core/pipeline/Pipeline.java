@@ -16,8 +16,8 @@ import org.agrona.concurrent.AgentRunner;
 /// The two threads between the sensor and the spool, `vedette-drain` and `vedette-ship`, and their order of
 /// start and stop.
 ///
-/// A fault in a turn of either is told to the error handler and the next turn goes on. [#start] and [#stop] are
-/// the owner's; the sensor is attached before and closed after.
+/// A fault in a turn of either is told to the error handler and the next turn goes on. [#start] and [#stop]
+/// are the owner's; the sensor is attached before and closed after.
 public final class Pipeline {
 
     private final Sensor sensor;
@@ -87,8 +87,8 @@ public final class Pipeline {
         AgentRunner.startOnThread(drainRunner, Pipeline::daemon);
     }
 
-    /// Detaches the sensor, takes what is left to the spool and ends both threads. A step that fails keeps none
-    /// of the later ones from being done.
+    /// Detaches the sensor, takes what is left to the spool and ends both threads. A step that fails keeps
+    /// none of the later ones from being done.
     public void stop() {
         if (stopped) {
             return;

@@ -12,8 +12,8 @@ import io.vedette.v1.Namespaces;
 import io.vedette.v1.Process;
 import org.agrona.DirectBuffer;
 
-/// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in short
-/// form (ids and binary) when it is only an ancestor.
+/// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in
+/// short form (ids and binary) when it is only an ancestor.
 ///
 /// One thread, the ship. Allocates nothing. When the writer overflows, the caller drops what was written and
 /// says so with [#rewind].
@@ -33,7 +33,8 @@ final class ProcessEncoder {
     private final Positions brief;
     private int count;
 
-    /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of the batch
+    /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of
+    ///     the batch
     ProcessEncoder(ProcessImage image, ExecId execId, int ancestorBytes) {
         this.ancestorBytes = ancestorBytes;
         this.image = image;
@@ -42,8 +43,8 @@ final class ProcessEncoder {
         brief = new Positions(image.capacity());
     }
 
-    /// Goes back to when there were `toCount` descriptions in the batch; 0 for a new batch. Those that stay are
-    /// forgotten too, which may make a process be described twice and does no harm.
+    /// Goes back to when there were `toCount` descriptions in the batch; 0 for a new batch. Those that stay
+    /// are forgotten too, which may make a process be described twice and does no harm.
     void rewind(int toCount) {
         full.clear();
         brief.clear();
@@ -129,8 +130,8 @@ final class ProcessEncoder {
         return count++;
     }
 
-    /// @return position of the ancestor's description, [#NOWHERE] when there is none (any more), or [#CUT] when it is
-    /// one too many
+    /// @return position of the ancestor's description, [#NOWHERE] when there is none (any more), or [#CUT]
+    ///     when it is one too many
     private int describeAncestor(WireWriter writer, long reference, int generationsLeft, int bytesLeft) {
         if (reference == ProcessImage.NONE || !image.wrap(reference)) {
             return NOWHERE;

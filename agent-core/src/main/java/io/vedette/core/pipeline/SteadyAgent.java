@@ -5,8 +5,8 @@ import org.agrona.concurrent.Agent;
 
 /// An agent whose thread no fault ends: each is told to the error handler, and the next turn comes.
 ///
-/// A runner gives up when the start fails, and whenever an [Error] is thrown; the process would then go on and
-/// see nothing, or deliver nothing.
+/// A runner gives up when the start fails, and whenever an [Error] is thrown; the process would then go on
+/// and see nothing, or deliver nothing.
 final class SteadyAgent implements Agent {
 
     private final Agent agent;

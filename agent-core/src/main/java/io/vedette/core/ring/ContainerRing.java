@@ -13,8 +13,8 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 ///    0  reference of the process image    8  container index   12  unused   16  the record
 /// ```
 ///
-/// **Threads.** One producer, the drain; one consumer, the ship. When it is full, [#offer] says so and changes
-/// nothing: the drain counts the loss. It never blocks and allocates nothing.
+/// **Threads.** One producer, the drain; one consumer, the ship. When it is full, [#offer] says so and
+/// changes nothing: the drain counts the loss. It never blocks and allocates nothing.
 public final class ContainerRing {
 
     private static final int CONTAINER = 8;

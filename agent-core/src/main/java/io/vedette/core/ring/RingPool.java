@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A bounded number of [ContainerRing]s: one for each container as long as there are enough, and a shared one
 /// for the rest, so that the memory of the rings has a bound whatever the number of containers.
 ///
-/// **Threads.** [#take] and [#giveBack] are the drain's; the ship walks over [#get]. A ring that is given back
-/// keeps its memory and goes to the next container; what is still in it names its own container.
+/// **Threads.** [#take] and [#giveBack] are the drain's; the ship walks over [#get]. A ring that is given
+/// back keeps its memory and goes to the next container; what is still in it names its own container.
 public final class RingPool {
 
     /// The shared ring's place.

@@ -19,12 +19,13 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Watches processes through programs in the kernel: every exec, failed exec, fork and exit of every container.
+/// Watches processes through programs in the kernel: every exec, failed exec, fork and exit of every
+/// container.
 ///
 /// All methods are called by one thread, the drain. Polling and waiting make no objects; bytes are lent as
-/// [RecordHandler] says. When the ring is full the kernel drops and counts. The agent's own processes are left
-/// out in the kernel. Where the kernel takes none of the programs the sensor stays silent, and [#attach()] says
-/// why.
+/// [RecordHandler] says. When the ring is full the kernel drops and counts. The agent's own processes are
+/// left out in the kernel. Where the kernel takes none of the programs the sensor stays silent, and
+/// [#attach()] says why.
 public final class EbpfSensor implements Sensor {
 
     private static final String TIER = "ebpf";

@@ -13,9 +13,9 @@ final class OwnProcess {
 
     private OwnProcess() {}
 
-    /// The kernel knows processes by their ids in the initial pid namespace, which the agent can't ask for. So
-    /// it reads an iterator, and the program behind that sees who reads. Without it the agent's id in its own
-    /// namespace has to do, which is the same one outside of containers.
+    /// The kernel knows processes by their ids in the initial pid namespace, which the agent can't ask for.
+    /// So it reads an iterator, and the program behind that sees who reads. Without it the agent's id in its
+    /// own namespace has to do, which is the same one outside of containers.
     static void leaveOut(Libc libc, Libbpf libbpf, BpfObject object) {
         UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * Integer.BYTES));
         int fd = object.openIterator(Program.SELF);

@@ -18,8 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// Builds `RUNNING` records from procfs alone, where the kernel's own list can't be had.
 ///
-/// What procfs does not tell, or not to this user, stays 0 and is marked. Start times have steps of 10 ms, ids
-/// are those of procfs's pid namespace, and the cgroup stays unknown. One thread uses it.
+/// What procfs does not tell, or not to this user, stays 0 and is marked. Start times have steps of 10 ms,
+/// ids are those of procfs's pid namespace, and the cgroup stays unknown. One thread uses it.
 final class ProcfsSnapshot {
 
     private static final byte[] DELETED = " (deleted)".getBytes(StandardCharsets.US_ASCII);

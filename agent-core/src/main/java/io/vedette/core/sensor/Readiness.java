@@ -7,13 +7,12 @@ import java.nio.ByteOrder;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Waits until the kernel's ring has something to read, so that the hooks pay for a wake-up as rarely as can be.
+/// Waits until the kernel's ring has something to read, so that the hooks pay for a wake-up as rarely as can
+/// be.
 ///
-/// While records come it looks every millisecond, and the hooks wake nobody. When none came in such a turn it says so
-/// in
-/// a variable that the hooks read, looks once more, and sleeps; the first event after that wakes it. One thread uses
-/// it;
-/// waiting makes no objects.
+/// While records come it looks every millisecond, and the hooks wake nobody. When none came in such a turn it
+/// says so in a variable that the hooks read, looks once more, and sleeps; the first event after that wakes
+/// it. One thread uses it; waiting makes no objects.
 final class Readiness implements AutoCloseable {
 
     private static final long TURN_NS = 1_000_000;
@@ -27,9 +26,8 @@ final class Readiness implements AutoCloseable {
     private boolean active;
 
     /// @param ringFd of the ring's map
-    /// @param variablesFd of the map with the programs' variables, of which the first says whether the reader sleeps.
-    /// If
-    ///     it can't be mapped, nobody wakes the reader before its time
+    /// @param variablesFd of the map with the programs' variables: the first says whether the reader sleeps.
+    ///     If it can't be mapped, nobody wakes the reader before its time
     Readiness(Libc libc, MappedRing ring, int ringFd, int variablesFd) {
         this.libc = libc;
         this.ring = ring;

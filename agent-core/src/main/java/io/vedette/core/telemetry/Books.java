@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One container's books: for each kind of event, every [Tally].
 ///
-/// **Threads.** Each tally has one writer at a time, the stage that it belongs to; everybody may read. A kind's
-/// page is made when its first event comes; after that nothing is allocated.
+/// **Threads.** Each tally has one writer at a time, the stage that it belongs to; everybody may read. A
+/// kind's page is made when its first event comes; after that nothing is allocated.
 public final class Books {
 
     /// Kinds have numbers below this.

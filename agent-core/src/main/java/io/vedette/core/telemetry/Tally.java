@@ -1,7 +1,7 @@
 package io.vedette.core.telemetry;
 
-/// What is counted for each container and kind. Every way to lose an event has a number and a sentence; `stage`
-/// and `reason` are the numbers of `vedette.v1.LossStage` and `LossReason`, 0 for what is no loss.
+/// What is counted for each container and kind. Every way to lose an event has a number and a sentence;
+/// `stage` and `reason` are the numbers of `vedette.v1.LossStage` and `LossReason`, 0 for what is no loss.
 public enum Tally {
     /// Events that the hook saw and that are neither lost nor drained: in the kernel's ring. Not a count, a
     /// level.

@@ -3,8 +3,8 @@ package io.vedette.core.time;
 /// When the boot clock was at zero, as Unix time: what turns a kernel's timestamp into a date.
 ///
 /// The two clocks can't be read at once, and the thread may lose its CPU between them; so the wall clock is
-/// read between two reads of the boot clock until these are close, and the closest pair counts. One thread uses
-/// an instance.
+/// read between two reads of the boot clock until these are close, and the closest pair counts. One thread
+/// uses an instance.
 public final class BootEpoch {
 
     private static final long CLOSE_NS = 5_000;

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
-/// The root file system of a task: a static busybox under the names of all its programs, and files that a test
-/// adds.
+/// The root file system of a task: a static busybox under the names of all its programs, and files that a
+/// test adds.
 final class BusyboxRoot {
 
     private static final Path BUSYBOX = Path.of("/bin/busybox");

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// wants it, whatever the host mounts there. The hierarchy itself is the kernel's one: what is made in it is
 /// seen by all.
 ///
-/// A shell holds the namespace. When this is closed, or when this JVM dies, the shell kills what runs below the
-/// view's cgroup and removes it.
+/// A shell holds the namespace. When this is closed, or when this JVM dies, the shell kills what runs below
+/// the view's cgroup and removes it.
 final class CgroupView implements AutoCloseable {
 
     private static final String HOLDER = """

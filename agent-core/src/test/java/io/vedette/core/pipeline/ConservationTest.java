@@ -30,7 +30,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/// Whatever befalls an event, it is counted once, under its container and kind, and the stream tells the same.
+/// Whatever befalls an event, it is counted once, under its container and kind, and the stream tells the
+/// same.
 final class ConservationTest {
 
     private static final int CONTAINERS = 6;

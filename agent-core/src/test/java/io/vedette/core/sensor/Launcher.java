@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A process that runs Python for a test. Start it before the sensor attaches: children of the test itself are
-/// left out.
+/// A process that runs Python for a test. Start it before the sensor attaches: children of the test itself
+/// are left out.
 final class Launcher implements AutoCloseable {
 
     private static final Path SCRIPT = Path.of("src/test/python/launcher.py");

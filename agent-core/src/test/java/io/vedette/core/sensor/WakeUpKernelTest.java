@@ -14,9 +14,9 @@ class WakeUpKernelTest {
     private static final int PROCESSES = 300;
     private static final int FOREVER_MS = 3_600_000;
 
-    /// The pauses are about as long as the reader needs to go to sleep, so that it is met on every step of its way
-    /// there. A
-    /// wake-up that is missed would leave it asleep until somebody else on this machine does something.
+    /// The pauses are about as long as the reader needs to go to sleep, so that it is met on every step of
+    /// its way there. A wake-up that is missed would leave it asleep until somebody else on this machine does
+    /// something.
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theFirstEventWakesAReaderThatSleeps() throws InterruptedException {

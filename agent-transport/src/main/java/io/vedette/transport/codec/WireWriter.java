@@ -55,8 +55,8 @@ public final class WireWriter {
         return limit - position;
     }
 
-    /// Whether something did not fit. What was written since then is missing; what stands before [#position()]
-    /// is whole up to the last field that fitted.
+    /// Whether something did not fit. What was written since then is missing; what stands before
+    /// [#position()] is whole up to the last field that fitted.
     public boolean overflowed() {
         return overflowed;
     }
@@ -164,8 +164,8 @@ public final class WireWriter {
         }
     }
 
-    /// Writes a packed `repeated enum` field whose values are the numbers of the bits that are set, ascending.
-    /// Without any bit, nothing is written.
+    /// Writes a packed `repeated enum` field whose values are the numbers of the bits that are set,
+    /// ascending. Without any bit, nothing is written.
     public void packedBits(int field, long bits) {
         if (bits == 0) {
             return;
@@ -177,7 +177,8 @@ public final class WireWriter {
         }
     }
 
-    /// Opens a nested message: what is written until [#endMessage] is its body. Messages nest and end in order.
+    /// Opens a nested message: what is written until [#endMessage] is its body. Messages nest and end in
+    /// order.
     ///
     /// @return the mark to end it with
     public int beginMessage(int field) {

@@ -11,11 +11,12 @@ public interface BatchSink extends AutoCloseable {
     ///
     /// @param batch checked: every position in it is in range, and it was not accepted before
     /// @param receivedEpochNs nanoseconds of the Unix epoch
-    /// @throws IOException it could not be kept; the stream ends with UNAVAILABLE and the agent sends it again
+    /// @throws IOException it could not be kept; the stream ends with UNAVAILABLE and the agent sends it
+    ///     again
     void accept(EventBatch batch, long receivedEpochNs) throws IOException;
 
-    /// The highest sequence of each agent instance that is already kept, from earlier runs. Asked for once, at
-    /// the start.
+    /// The highest sequence of each agent instance that is already kept, from earlier runs. Asked for once,
+    /// at the start.
     default Map<AgentInstance, Long> accepted() {
         return Map.of();
     }

@@ -5,8 +5,8 @@ import com.google.protobuf.ByteString;
 /// Bytes that are text most of the time, as text all of the time, and back.
 ///
 /// What is UTF-8 stays as it is. Each byte that is not becomes `\xHH`, and a backslash of the text that could
-/// be taken for the start of such an escape becomes `\x5c`: who replaces each `\xHH` from left to right by its
-/// byte has the bytes back.
+/// be taken for the start of such an escape becomes `\x5c`: who replaces each `\xHH` from left to right by
+/// its byte has the bytes back.
 final class ByteText {
 
     private static final String HEX = "0123456789abcdef";

@@ -26,11 +26,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
-/// The reference endpoint: takes the batches of any number of agents, one at a time, and acknowledges each once
-/// its sink has it.
+/// The reference endpoint: takes the batches of any number of agents, one at a time, and acknowledges each
+/// once its sink has it.
 ///
-/// Two threads: `vedette-listen` moves bytes, `vedette-intake` parses, calls the sink and acknowledges. A slow
-/// sink slows its agents down through HTTP/2 flow control; nothing piles up here.
+/// Two threads: `vedette-listen` moves bytes, `vedette-intake` parses, calls the sink and acknowledges. A
+/// slow sink slows its agents down through HTTP/2 flow control; nothing piles up here.
 public final class IngestServer implements AutoCloseable {
 
     private static final int FLOW_CONTROL_BYTES = 256 << 10;

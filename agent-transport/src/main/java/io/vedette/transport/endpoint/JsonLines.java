@@ -25,8 +25,8 @@ import java.util.Locale;
 
 /// Writes a batch as lines of JSON, one object for each event, loss, gap, account and health report.
 ///
-/// The names are a contract: scripts are written against them. `kind` comes first, the `batch` that a line came
-/// in last. One thread uses it.
+/// The names are a contract: scripts are written against them. `kind` comes first, the `batch` that a line
+/// came in last. One thread uses it.
 public final class JsonLines {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(

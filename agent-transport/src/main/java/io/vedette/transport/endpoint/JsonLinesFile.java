@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The lines of a batch are appended to the file, then the batch is committed in a journal next to it
 /// (`FILE.journal`), then it is acknowledged. At the start the file is cut to what the journal says: half a
-/// batch goes, and its agent sends it again. Lines that others append to the file are lost that way; who moves
-/// the file away keeps the journal, and finds the next lines in a new file after a restart. One thread uses it;
-/// one process may have the file.
+/// batch goes, and its agent sends it again. Lines that others append to the file are lost that way; who
+/// moves the file away keeps the journal, and finds the next lines in a new file after a restart. One thread
+/// uses it; one process may have the file.
 public final class JsonLinesFile implements BatchSink {
 
     private final JsonLines lines = new JsonLines();

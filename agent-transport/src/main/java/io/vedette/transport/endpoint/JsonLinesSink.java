@@ -5,8 +5,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Writes batches as lines of JSON to a stream that cannot be taken back, such as the standard output. After a
-/// crash in the middle of a batch, its lines come twice.
+/// Writes batches as lines of JSON to a stream that cannot be taken back, such as the standard output. After
+/// a crash in the middle of a batch, its lines come twice.
 public final class JsonLinesSink implements BatchSink {
 
     private final JsonLines lines = new JsonLines();

@@ -7,14 +7,14 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A spool on disk: what [#append] returned a position for is there after a `kill -9`, though not after a power
-/// cut.
+/// A spool on disk: what [#append] returned a position for is there after a `kill -9`, though not after a
+/// power cut.
 ///
 /// Batches lie in segments, files of a bounded size. Each start opens a new one, so that nothing is ever
-/// written behind what a dead process left. A segment is deleted when all of it is acknowledged. When the quota
-/// or the room on the disk is used up, the oldest segment goes as a whole and each of its unacknowledged
-/// batches is reported. A document that is not what was written is skipped and reported as corrupt; a segment
-/// that cannot be read at all is set aside.
+/// written behind what a dead process left. A segment is deleted when all of it is acknowledged. When the
+/// quota or the room on the disk is used up, the oldest segment goes as a whole and each of its
+/// unacknowledged batches is reported. A document that is not what was written is skipped and reported as
+/// corrupt; a segment that cannot be read at all is set aside.
 ///
 /// The acknowledged position is kept too. If it is lost, everything stored is sent again.
 public final class ChronicleSpool implements Spool {

@@ -14,8 +14,8 @@ final class QuietChronicle {
 
     private QuietChronicle() {}
 
-    /// Must come before the first use of any class of theirs, which read these once. What the command line says
-    /// stays.
+    /// Must come before the first use of any class of theirs, which read these once. What the command line
+    /// says stays.
     static void configure() {
         set("chronicle.announcer.disable", "true");
         set("chronicle.analytics.disable", "true");

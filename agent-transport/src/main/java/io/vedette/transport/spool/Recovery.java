@@ -51,8 +51,8 @@ final class Recovery {
         return segment;
     }
 
-    /// Only the last document can be unfinished: it is checked. The others are when they are read; of them just
-    /// the length is looked at.
+    /// Only the last document can be unfinished: it is checked. The others are when they are read; of them
+    /// just the length is looked at.
     private void scan(Segment segment) {
         int size = files.read(SegmentRoll.position(segment.number(), 0), frame);
         while (size >= 0) {

@@ -11,8 +11,8 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a spool, as Chronicle Queue writes and reads them. Guarded by the spool's lock; who calls knows
-/// which documents there are, so nothing here waits for one to appear.
+/// The files of a spool, as Chronicle Queue writes and reads them. Guarded by the spool's lock; who calls
+/// knows which documents there are, so nothing here waits for one to appear.
 final class SegmentFiles implements AutoCloseable {
 
     /// How long an unfinished document of a dead process is waited for before it is closed off.

@@ -4,12 +4,12 @@ import org.agrona.DirectBuffer;
 
 /// An ordered, bounded store of encoded batches between the one who writes them and the one who sends them.
 ///
-/// Two threads use it: an appender ([#append]) and a sender (all else); the counters may be read by any thread.
-/// Calls exclude each other with a lock, which is held for one batch at a time.
+/// Two threads use it: an appender ([#append]) and a sender (all else); the counters may be read by any
+/// thread. Calls exclude each other with a lock, which is held for one batch at a time.
 ///
 /// A position is an opaque number that grows from batch to batch, over restarts too if the spool [is
-/// durable][#isDurable()]. When there is no room, the oldest batches go and the [SpoolListener] is told, on the
-/// appender's thread.
+/// durable][#isDurable()]. When there is no room, the oldest batches go and the [SpoolListener] is told, on
+/// the appender's thread.
 public interface Spool extends AutoCloseable {
 
     /// The batch is larger than this spool ever takes; it was not kept.
@@ -37,8 +37,8 @@ public interface Spool extends AutoCloseable {
     /// Moves the cursor back to the oldest batch that is not acknowledged.
     void rewind();
 
-    /// Releases every batch up to this position, itself included. A position already released, or never given,
-    /// does nothing.
+    /// Releases every batch up to this position, itself included. A position already released, or never
+    /// given, does nothing.
     void ack(long position);
 
     /// Batches not yet acknowledged, whether they were read or not.

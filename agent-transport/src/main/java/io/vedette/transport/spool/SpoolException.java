@@ -15,8 +15,8 @@ public final class SpoolException extends Exception {
         this.issue = issue;
     }
 
-    /// What the caller may decide by: with [Issue#NOT_WRITABLE] and [Issue#NO_SPACE] a [MemorySpool] is a fair
-    /// substitute.
+    /// What the caller may decide by: with [Issue#NOT_WRITABLE] and [Issue#NO_SPACE] a [MemorySpool] is a
+    /// fair substitute.
     public Issue issue() {
         return issue;
     }

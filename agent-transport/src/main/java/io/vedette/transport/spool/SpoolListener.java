@@ -11,8 +11,9 @@ public interface SpoolListener {
     /// @param batch lent for the call
     void onDropped(DirectBuffer batch, int offset, int length, DropReason reason);
 
-    /// Stored documents could not be read back: a length or checksum did not fit, or a whole file was damaged.
-    /// After a crash that includes the one document that was being written, whose append never returned.
+    /// Stored documents could not be read back: a length or checksum did not fit, or a whole file was
+    /// damaged. After a crash that includes the one document that was being written, whose append never
+    /// returned.
     ///
     /// @param count how many more
     void onCorrupt(long count);

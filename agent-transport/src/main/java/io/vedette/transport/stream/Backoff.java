@@ -2,8 +2,8 @@ package io.vedette.transport.stream;
 
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next attempt: a random time below a bound that doubles ("full jitter"), so that
-/// agents which lost an endpoint together do not come back together. The sender's thread owns it.
+/// How long to wait before the next attempt: a random time below a bound that doubles ("full jitter"), so
+/// that agents which lost an endpoint together do not come back together. The sender's thread owns it.
 final class Backoff {
 
     private final long minNs;

@@ -18,8 +18,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/// Makes connections, all on one event-loop thread (`vedette-net`). A channel is made for each attempt, so that
-/// names are looked up anew and nothing of gRPC's own retrying gets in between.
+/// Makes connections, all on one event-loop thread (`vedette-net`). A channel is made for each attempt, so
+/// that names are looked up anew and nothing of gRPC's own retrying gets in between.
 final class Connector implements AutoCloseable {
 
     /// Acknowledgements are small; anything else is not from an endpoint of ours.

@@ -12,10 +12,10 @@ import org.agrona.concurrent.SystemNanoClock;
 
 /// Delivers what is in a spool: each batch at least once, in order, until an endpoint has acknowledged it.
 ///
-/// It works on a thread of its own (`vedette-send`) and sleeps when there is nothing to do; who appends to the
-/// spool calls [#wakeUp()]. An endpoint that is absent, refuses, is silent or never acknowledges costs the
-/// window's bytes and a thread that sleeps; attempts go on for ever. The spool stays the caller's, who closes
-/// it after the publisher.
+/// It works on a thread of its own (`vedette-send`) and sleeps when there is nothing to do; who appends to
+/// the spool calls [#wakeUp()]. An endpoint that is absent, refuses, is silent or never acknowledges costs
+/// the window's bytes and a thread that sleeps; attempts go on for ever. The spool stays the caller's, who
+/// closes it after the publisher.
 public final class Publisher implements AutoCloseable {
 
     /// Time for the connection to be taken down, beyond the deadline of a close.

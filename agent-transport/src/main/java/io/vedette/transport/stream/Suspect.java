@@ -1,10 +1,11 @@
 package io.vedette.transport.stream;
 
-/// Finds the batch that an endpoint refuses as malformed, so that one bad batch cannot stop delivery for good.
+/// Finds the batch that an endpoint refuses as malformed, so that one bad batch cannot stop delivery for
+/// good.
 ///
 /// After a refusal, batches go one at a time for as long as any of those that were in flight may be the bad
-/// one. The batch that is alone in flight at the given number of refusals is given up. The sender's thread owns
-/// it.
+/// one. The batch that is alone in flight at the given number of refusals is given up. The sender's thread
+/// owns it.
 final class Suspect {
 
     private static final long NONE = -1;
