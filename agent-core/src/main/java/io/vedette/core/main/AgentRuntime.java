@@ -81,13 +81,13 @@ public final class AgentRuntime implements AutoCloseable {
     public static AgentRuntime start(AgentConfig config, PrintStream log) {
         ErrorLog errors = new ErrorLog(log);
         Clock clock = new KernelClock();
-        HostFacts host = HostFacts.read(PROC);
+        AgentIdentity identity = identity(HostFacts.read(PROC));
         AnonymousMemory memory = new AnonymousMemory();
         RingPool rings = new RingPool(config.maxRings(), config.containerRingBytes(), memory::zeroed);
         ContainerTable containers = new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
         ProcessTable processes =
                 new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
-        DiscardedBatches discarded = new DiscardedBatches(containers, errors);
+        DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
         PublisherConfig delivery = PublisherConfig.defaults(
                 config.endpoints().stream().map(Endpoint::parse).toList());
         if (config.caFile() != null) {
@@ -124,7 +124,7 @@ public final class AgentRuntime implements AutoCloseable {
                         health,
                         watchedUntil,
                         gap,
-                        identity(host),
+                        identity,
                         new KernelClock(),
                         shipClock,
                         errors),

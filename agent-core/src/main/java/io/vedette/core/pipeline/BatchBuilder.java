@@ -41,7 +41,7 @@ final class BatchBuilder {
     private final Clock clock;
     private final BootEpoch bootEpoch;
     private final AgentIdentity agent;
-    private final byte[] instanceId = new byte[16];
+    private final byte[] instanceId;
     private final ProcessEncoder processes;
     private final EventEncoder details;
     private final ContainerEncoder containers;
@@ -67,9 +67,7 @@ final class BatchBuilder {
         this.clock = clock;
         bootEpoch = new BootEpoch(clock);
         this.agent = agent;
-        UnsafeBuffer id = new UnsafeBuffer(instanceId);
-        id.putLong(0, agent.instanceHigh(), java.nio.ByteOrder.BIG_ENDIAN);
-        id.putLong(8, agent.instanceLow(), java.nio.ByteOrder.BIG_ENDIAN);
+        instanceId = agent.instanceId();
         ExecId execId = new ExecId(agent.bootId());
         processes = new ProcessEncoder(image, execId, maxBatchBytes / ANCESTOR_SHARE);
         details = new EventEncoder(image, execId);

@@ -1,5 +1,6 @@
 package io.vedette.core.pipeline;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
@@ -20,11 +21,14 @@ import org.agrona.ErrorHandler;
 public final class DiscardedBatches implements SpoolListener {
 
     private final ContainerTable containers;
+    private final ByteString instance;
     private final ErrorHandler errors;
     private final AtomicLong corrupt = new AtomicLong();
 
-    public DiscardedBatches(ContainerTable containers, ErrorHandler errors) {
+    /// @param agent what it sent itself stands in its own books; batches in the spool may be of an earlier instance
+    public DiscardedBatches(ContainerTable containers, AgentIdentity agent, ErrorHandler errors) {
         this.containers = containers;
+        this.instance = ByteString.copyFrom(agent.instanceId());
         this.errors = errors;
     }
 
@@ -37,7 +41,11 @@ public final class DiscardedBatches implements SpoolListener {
     public void onDropped(DirectBuffer batch, int offset, int length, DropReason reason) {
         // Each has its own thread, so that no count is written by two: the sender is told of refusals, the ship of the
         // rest.
-        count(batch, offset, length, reason == DropReason.REJECTED ? Tally.REJECTED : Tally.SPOOL_FULL);
+        if (reason == DropReason.REJECTED) {
+            count(batch, offset, length, Tally.REJECTED, Tally.EARLIER_REJECTED);
+        } else {
+            count(batch, offset, length, Tally.SPOOL_FULL, Tally.EARLIER_SPOOL_FULL);
+        }
     }
 
     @Override
@@ -46,7 +54,7 @@ public final class DiscardedBatches implements SpoolListener {
     }
 
     void notTaken(DirectBuffer batch, int offset, int length) {
-        count(batch, offset, length, Tally.SPOOL_FAILED);
+        count(batch, offset, length, Tally.SPOOL_FAILED, Tally.SPOOL_FAILED);
     }
 
     /// The spool failed in a way that it should not.
@@ -54,11 +62,12 @@ public final class DiscardedBatches implements SpoolListener {
         errors.onError(fault);
     }
 
-    private void count(DirectBuffer buffer, int offset, int length, Tally tally) {
+    private void count(DirectBuffer buffer, int offset, int length, Tally own, Tally earlier) {
         byte[] bytes = new byte[length];
         buffer.getBytes(offset, bytes);
         try {
             EventBatch batch = EventBatch.parseFrom(bytes);
+            Tally tally = batch.getInstanceId().equals(instance) ? own : earlier;
             for (Event event : batch.getEventsList()) {
                 String id = batch.getContainers(event.getContainer()).getId();
                 container(id).books().add(event.getDetailCase().getNumber(), tally, 1);

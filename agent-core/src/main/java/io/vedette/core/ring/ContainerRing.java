@@ -59,12 +59,14 @@ public final class ContainerRing {
         reader.handler = handler;
         reader.bytesLeft = limitBytes;
         int records = 0;
-        int turn;
-        do {
-            // A read stops at the end of the memory, where the ring wraps.
-            turn = ring.controlledRead(reader);
-            records += turn;
-        } while (turn > 0 && reader.bytesLeft > 0);
+        int emptyReads = 0;
+        // A read stops at the end of the memory, where the ring wraps; it finds nothing there but padding when the next
+        // record begins at the start. So only two in a row without a record mean that there is none.
+        while (reader.bytesLeft > 0 && emptyReads < 2) {
+            int read = ring.controlledRead(reader);
+            records += read;
+            emptyReads = read == 0 ? emptyReads + 1 : 0;
+        }
         return records;
     }
 

@@ -1,5 +1,8 @@
 package io.vedette.core.telemetry;
 
+import java.util.Arrays;
+import java.util.function.Predicate;
+
 /// A copy of one kind's page of the [Books], and what follows from it. One thread.
 public final class BooksPage {
 
@@ -15,12 +18,12 @@ public final class BooksPage {
 
     /// What was lost before it was written into a batch.
     public long dropped() {
-        return sum(true);
+        return sum(Tally::isLossBeforeSent);
     }
 
-    /// Of what was written into batches: what the spool lost.
+    /// Of what this instance wrote into batches: what the spool lost.
     public long discarded() {
-        return sum(false);
+        return sum(Tally::isLossAfterSent);
     }
 
     /// What the hook saw, whatever became of it.
@@ -45,7 +48,7 @@ public final class BooksPage {
 
     /// Whether the other page says the same.
     public boolean sameAs(BooksPage other) {
-        return java.util.Arrays.equals(counts, other.counts);
+        return Arrays.equals(counts, other.counts);
     }
 
     /// Takes over what the other page says.
@@ -53,11 +56,10 @@ public final class BooksPage {
         System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }
 
-    private long sum(boolean beforeSent) {
+    private long sum(Predicate<Tally> which) {
         long sum = 0;
         for (int number = 0; number < counts.length; number++) {
-            Tally tally = Tally.at(number);
-            if (tally.isLoss() && tally.isLossBeforeSent() == beforeSent) {
+            if (which.test(Tally.at(number))) {
                 sum += counts[number];
             }
         }

@@ -30,7 +30,11 @@ public enum Tally {
     ENCODE_ERROR(11, 4, 10),
 
     /// Of the sent ones: the endpoint refused the batch as malformed again and again.
-    REJECTED(12, 5, 11);
+    REJECTED(12, 5, 11),
+    /// As [#SPOOL_FULL], but sent by an earlier instance of the agent, in whose books it stands.
+    EARLIER_SPOOL_FULL(13, 5, 12),
+    /// As [#REJECTED], but sent by an earlier instance of the agent, in whose books it stands.
+    EARLIER_REJECTED(14, 5, 13);
 
     private static final int SPOOL_STAGE = 5;
     private static final Tally[] ALL = values();
@@ -65,6 +69,11 @@ public enum Tally {
     /// Whether the event is lost before it was written into a batch.
     public boolean isLossBeforeSent() {
         return stage != 0 && stage < SPOOL_STAGE;
+    }
+
+    /// Whether the event was written into a batch by this instance, and the batch is lost.
+    public boolean isLossAfterSent() {
+        return stage == SPOOL_STAGE && this != EARLIER_SPOOL_FULL && this != EARLIER_REJECTED;
     }
 
     public static int count() {

@@ -50,7 +50,7 @@ final class Harness {
         containers = new ContainerTable(sizes.containers(), rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
         processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
         image = processes.newImageView();
-        discarded = new DiscardedBatches(containers, errors::add);
+        discarded = new DiscardedBatches(containers, AGENT, errors::add);
         batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);

@@ -38,7 +38,7 @@ class SteadyPipelineTest {
     private final RingPool rings = new RingPool(2, 64 * 1024, Memory.OF_THE_JVM);
     private final ContainerTable containers =
             new ContainerTable(16, rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
-    private final DiscardedBatches discarded = new DiscardedBatches(containers, faults::add);
+    private final DiscardedBatches discarded = new DiscardedBatches(containers, Harness.AGENT, faults::add);
     private final MemorySpool spool = new MemorySpool(1 << 20, discarded);
 
     private Pipeline pipeline(Sensor sensor) {

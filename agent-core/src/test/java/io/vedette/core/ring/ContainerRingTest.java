@@ -91,6 +91,21 @@ final class ContainerRingTest {
     }
 
     @Test
+    void aTurnFindsARecordBehindThePaddingAtTheEnd() {
+        int perRound = CAPACITY / 112;
+        for (int i = 0; i < perRound; i++) {
+            assertThat(offer(i, 84)).isTrue();
+        }
+        assertThat(ring.poll((image, container, buffer, offset, length) -> {}, 1 << 20))
+                .isEqualTo(perRound);
+
+        assertThat(offer(perRound, 84)).isTrue();
+
+        assertThat(ring.poll((image, container, buffer, offset, length) -> {}, 1 << 20))
+                .isEqualTo(1);
+    }
+
+    @Test
     void twoThreadsLoseNothingAndKeepTheOrder() throws InterruptedException {
         int records = 1_000_000;
         long[] expected = {0};
