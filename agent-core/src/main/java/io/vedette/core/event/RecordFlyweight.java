@@ -26,12 +26,6 @@ public sealed class RecordFlyweight
         return this;
     }
 
-    /// Lets go of the buffer.
-    public void unwrap() {
-        buffer = NOTHING;
-        offset = 0;
-    }
-
     /// Whether the record has a header of this ABI, and is as long as it says.
     ///
     /// @param length bytes of the record, as its source gave it
