@@ -28,6 +28,7 @@ typedef _Bool bool;
 enum {
 	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_ARRAY = 2,
+	BPF_MAP_TYPE_PROG_ARRAY = 3,
 	BPF_MAP_TYPE_PERCPU_HASH = 5,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	BPF_MAP_TYPE_LRU_HASH = 9,
@@ -136,6 +137,12 @@ struct cred {
 
 struct super_block {
 	__u32 s_dev;
+	unsigned long s_magic;
+};
+
+struct timespec64 {
+	__s64 tv_sec;
+	long tv_nsec;
 };
 
 struct inode {
@@ -144,7 +151,29 @@ struct inode {
 	kgid_t i_gid;
 	unsigned int i_nlink;
 	unsigned long i_ino;
+	__s64 i_size;
 	struct super_block *i_sb;
+};
+
+/* Up to 6.5. */
+struct inode___ctime {
+	struct timespec64 i_ctime;
+};
+
+/* From 6.6 on. */
+struct inode___private_ctime {
+	struct timespec64 __i_ctime;
+};
+
+/* From 6.11 on. */
+struct inode___split_ctime {
+	__s64 i_ctime_sec;
+	__u32 i_ctime_nsec;
+};
+
+struct ovl_inode {
+	struct inode vfs_inode;
+	struct dentry *__upperdentry;
 };
 
 struct qstr {
@@ -183,6 +212,15 @@ struct file {
 	struct inode *f_inode;
 };
 
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+};
+
 struct fs_struct {
 	struct path root;
 	struct path pwd;
@@ -191,6 +229,8 @@ struct fs_struct {
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long env_start;
+	unsigned long env_end;
 	struct file *exe_file;
 };
 
@@ -224,7 +264,20 @@ struct signal_struct {
 	struct pid *pids[4];
 };
 
+struct thread_info {
+	unsigned long flags;
+};
+
+struct thread_info___x86 {
+	__u32 status;
+};
+
+struct task_struct___x86 {
+	struct thread_info___x86 thread_info;
+};
+
 struct task_struct {
+	struct thread_info thread_info;
 	unsigned int flags;
 	int exit_code;
 	int pid;
@@ -237,6 +290,7 @@ struct task_struct {
 	char comm[16];
 	struct mm_struct *mm;
 	struct fs_struct *fs;
+	struct files_struct *files;
 	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
 	struct css_set *cgroups;
@@ -257,10 +311,20 @@ struct linux_binprm {
 	const char *interp;
 };
 
+struct pt_regs {
+};
+
 struct pt_regs___x86 {
-	unsigned long di;
-	unsigned long si;
+	unsigned long bx;
+	unsigned long cx;
 	unsigned long dx;
+	unsigned long si;
+	unsigned long di;
+	unsigned long bp;
+	unsigned long r8;
+	unsigned long r9;
+	unsigned long r10;
+	unsigned long orig_ax;
 };
 
 struct user_pt_regs {
@@ -271,10 +335,7 @@ struct user_pt_regs {
 struct pt_regs___arm64 {
 	struct user_pt_regs user_regs;
 	__u64 orig_x0;
-};
-
-struct trace_event_raw_sys_exit {
-	long ret;
+	__s32 syscallno;
 };
 
 struct seq_file;

@@ -11,17 +11,28 @@
 /* The agent refuses an object of another ABI before it loads it. */
 __weak const volatile __u32 vedette_abi = VEDETTE_ABI;
 
-/* Set by the reader when it goes to sleep; see wake_reader(). */
-__weak __u32 reader_asleep = 0;
+__weak struct vedette_settings settings = {};
 
-/* Process events. The agent sets the size before it loads. */
+/*
+ * One ring for each importance, so that a flood of files can't cost an exec. The agent sets the sizes before it loads,
+ * and reads the records of all three in the order of their time.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4 * 1024 * 1024);
 } process_ring __weak SEC(".maps");
 
-#define VEDETTE_COUNT_ROWS 4096
-#define VEDETTE_COUNT_KINDS 256
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1024 * 1024);
+} network_ring __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 * 1024 * 1024);
+} file_ring __weak SEC(".maps");
+
+#define VEDETTE_COUNT_ROWS 8192
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
@@ -33,7 +44,7 @@ struct {
 /* By kind: takes what `counts` has no row for, so that nothing goes uncounted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, VEDETTE_COUNT_KINDS);
+	__uint(max_entries, VEDETTE_KINDS);
 	__type(key, __u32);
 	__type(value, struct vedette_count);
 } counts_without_row __weak SEC(".maps");
@@ -53,6 +64,14 @@ struct {
 	__type(key, __u32);
 	__type(value, __u8);
 } own __weak SEC(".maps");
+
+/* Cgroups whose events are not wanted. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u64);
+	__type(value, __u8);
+} ignored_cgroups __weak SEC(".maps");
 
 static __always_inline bool is_own(__u32 tgid)
 {

@@ -43,7 +43,7 @@ static __always_inline void wake_reader(void)
 {
 	void *nothing;
 
-	if (!reader_asleep || !__sync_lock_test_and_set(&reader_asleep, 0))
+	if (!settings.reader_asleep || !__sync_lock_test_and_set(&settings.reader_asleep, 0))
 		return;
 	nothing = bpf_ringbuf_reserve(&process_ring, 8, 0);
 	if (nothing)

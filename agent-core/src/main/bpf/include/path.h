@@ -101,7 +101,7 @@ static __always_inline __u32 append_walk(struct scratch *scratch, __u32 size)
 	__u32 start = at_most(scratch->walk.start, VEDETTE_PATH_MAX);
 	__u32 len = at_most(VEDETTE_PATH_MAX - start, VEDETTE_PATH_MAX);
 
-	size = at_most(size, sizeof(struct vedette_exec) + 2 * VEDETTE_PATH_MAX);
+	size = at_most(size, SCRATCH_RECORD - VEDETTE_PATH_MAX - 64);
 	if (bpf_probe_read_kernel(scratch->record + size, len, scratch->path + start))
 		return 0;
 	return len;

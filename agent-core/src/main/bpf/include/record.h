@@ -17,10 +17,12 @@ typedef uint16_t __u16;
 typedef uint32_t __u32;
 typedef int32_t __s32;
 typedef uint64_t __u64;
+#else
+#include "kernel.h"
 #endif
 
 /* Changes with every change of a layout or a meaning below. */
-#define VEDETTE_ABI 1
+#define VEDETTE_ABI 2
 
 /* Not events: a cgroup's path, sent before its first event; a process that ran before the agent did. */
 #define VEDETTE_KIND_CGROUP 1
@@ -30,6 +32,57 @@ typedef uint64_t __u64;
 #define VEDETTE_KIND_EXEC_FAILED 17
 #define VEDETTE_KIND_FORK 18
 #define VEDETTE_KIND_EXIT 19
+#define VEDETTE_KIND_SET_UID 20
+#define VEDETTE_KIND_SET_GID 21
+#define VEDETTE_KIND_CAPSET 22
+#define VEDETTE_KIND_PTRACE 23
+#define VEDETTE_KIND_PROCESS_VM_READV 24
+#define VEDETTE_KIND_PROCESS_VM_WRITEV 25
+#define VEDETTE_KIND_PIDFD_GETFD 26
+#define VEDETTE_KIND_MMAP_EXEC 27
+#define VEDETTE_KIND_MPROTECT 28
+#define VEDETTE_KIND_MEMFD_CREATE 29
+#define VEDETTE_KIND_USERFAULTFD 30
+#define VEDETTE_KIND_PERF_EVENT_OPEN 31
+#define VEDETTE_KIND_KEYCTL 32
+#define VEDETTE_KIND_PRCTL 33
+#define VEDETTE_KIND_SECCOMP 34
+#define VEDETTE_KIND_SETNS 35
+#define VEDETTE_KIND_UNSHARE 36
+#define VEDETTE_KIND_PIVOT_ROOT 37
+#define VEDETTE_KIND_CHROOT 38
+#define VEDETTE_KIND_MODULE_LOAD 39
+#define VEDETTE_KIND_MODULE_DELETE 40
+#define VEDETTE_KIND_BPF 41
+#define VEDETTE_KIND_KILL 42
+
+#define VEDETTE_KIND_OPEN 100
+#define VEDETTE_KIND_WRITE 101
+#define VEDETTE_KIND_CLOSE_WRITE 102
+#define VEDETTE_KIND_RENAME 103
+#define VEDETTE_KIND_UNLINK 104
+#define VEDETTE_KIND_RMDIR 105
+#define VEDETTE_KIND_LINK 106
+#define VEDETTE_KIND_SYMLINK 107
+#define VEDETTE_KIND_MKDIR 108
+#define VEDETTE_KIND_CHMOD 109
+#define VEDETTE_KIND_CHOWN 110
+#define VEDETTE_KIND_TRUNCATE 111
+#define VEDETTE_KIND_SETXATTR 112
+#define VEDETTE_KIND_MOUNT 113
+#define VEDETTE_KIND_UMOUNT 114
+#define VEDETTE_KIND_DUP 115
+
+#define VEDETTE_KIND_SOCKET 150
+#define VEDETTE_KIND_CONNECT 151
+#define VEDETTE_KIND_BIND 152
+#define VEDETTE_KIND_LISTEN 153
+#define VEDETTE_KIND_ACCEPT 154
+#define VEDETTE_KIND_CLOSE_CONNECTION 155
+#define VEDETTE_KIND_SEND 156
+#define VEDETTE_KIND_DNS 157
+
+#define VEDETTE_KINDS 256
 
 /* Bit n stands for number n of vedette.v1.Incomplete. */
 #define VEDETTE_INCOMPLETE(n) (1u << (n))
@@ -40,6 +93,11 @@ typedef uint64_t __u64;
 #define VEDETTE_ARGS_UNKNOWN VEDETTE_INCOMPLETE(5)
 #define VEDETTE_BINARY_UNKNOWN VEDETTE_INCOMPLETE(6)
 #define VEDETTE_PATH_CUT VEDETTE_INCOMPLETE(11)
+#define VEDETTE_PATH_UNRESOLVED VEDETTE_INCOMPLETE(13)
+#define VEDETTE_PATH_UNKNOWN VEDETTE_INCOMPLETE(14)
+#define VEDETTE_ADDRESS_UNKNOWN VEDETTE_INCOMPLETE(15)
+#define VEDETTE_PAYLOAD_CUT VEDETTE_INCOMPLETE(16)
+#define VEDETTE_TARGET_UNKNOWN VEDETTE_INCOMPLETE(17)
 
 #define VEDETTE_PATH_MAX 4096
 #define VEDETTE_ARGS_MAX 16384
@@ -84,10 +142,55 @@ struct vedette_process {
 	__u32 user_ns;
 	__u32 cgroup_ns;
 	__u32 time_ns;
-	__u32 pad;
+	__u32 layer; /* VEDETTE_LAYER_*, of the executable */
+	__u64 size; /* of the executable, bytes */
+	__u64 change_time_ns; /* of the executable: ctime, wall clock */
 	__u8 comm[VEDETTE_COMM_LEN]; /* of the leader, NUL padded */
 };
-_Static_assert(sizeof(struct vedette_process) == 104, "vedette_process");
+_Static_assert(sizeof(struct vedette_process) == 120, "vedette_process");
+
+/* Where an overlay file system has a file from: numbers of vedette.v1.Layer. */
+#define VEDETTE_LAYER_NONE 0
+#define VEDETTE_LAYER_LOWER 1
+#define VEDETTE_LAYER_UPPER 2
+
+/* A file that a record is about. */
+struct vedette_file {
+	__u64 inode;
+	__u64 size; /* bytes */
+	__u64 change_time_ns; /* ctime, wall clock */
+	__u32 device; /* major << 20 | minor */
+	__u16 mode; /* type and permissions */
+	__u8 layer; /* VEDETTE_LAYER_* */
+	__u8 deleted; /* 1: it has no name any more */
+};
+_Static_assert(sizeof(struct vedette_file) == 32, "vedette_file");
+
+/* Who wrote a file last. Sensors leave it zero: the reader knows. */
+struct vedette_writer {
+	__u64 start_boot_time_ns; /* 0: not known */
+	__u64 boot_time_ns; /* of the write */
+	__u32 tgid;
+	__u32 pad;
+};
+_Static_assert(sizeof(struct vedette_writer) == 24, "vedette_writer");
+
+/* Another process that a record is about. The path of its executable is in the tail. */
+struct vedette_target {
+	__u64 start_boot_time_ns; /* 0: there is no such process */
+	__u32 tgid;
+	__s32 pid; /* as the caller named it */
+};
+_Static_assert(sizeof(struct vedette_target) == 16, "vedette_target");
+
+/* One end of a socket. The path of a unix one is in the tail. */
+struct vedette_address {
+	__u8 ip[16]; /* network order; an IPv4 address in the first 4 bytes, also of an IPv6 socket */
+	__u16 family; /* of the address: AF_INET, AF_INET6, AF_UNIX, or 0: not known */
+	__u16 port;
+	__u32 pad;
+};
+_Static_assert(sizeof(struct vedette_address) == 24, "vedette_address");
 
 /* Bits of vedette_exec.flags. */
 #define VEDETTE_EXEC_MEMFD (1u << 0)
@@ -95,11 +198,17 @@ _Static_assert(sizeof(struct vedette_process) == 104, "vedette_process");
 #define VEDETTE_EXEC_SETUID (1u << 2) /* the file has the bit and its owner is the effective user */
 #define VEDETTE_EXEC_SETGID (1u << 3)
 #define VEDETTE_EXEC_SCRIPT (1u << 4) /* `path` names a script, `binary` its interpreter */
+#define VEDETTE_EXEC_FILE_CAPABILITIES (1u << 5) /* the file's capabilities gave some */
 
-/* EXEC, and RUNNING (whose args, cwd or binary the reader may have to find in procfs). Tail: binary, path, cwd, args. */
+/*
+ * EXEC, and RUNNING (whose args, cwd or binary the reader may have to find in procfs).
+ * Tail: binary, path, cwd, environment, args.
+ */
 struct vedette_exec {
 	struct vedette_header header;
 	struct vedette_process process;
+	struct vedette_writer writer;
+	__u64 capabilities_gained; /* effective ones that the caller did not have */
 	__u32 flags;
 	__u32 old_tid; /* of the thread that called exec; the header's tid is the new one */
 	__u32 args_total; /* bytes of all args; more than args_len when they were cut */
@@ -107,9 +216,9 @@ struct vedette_exec {
 	__u16 binary_len; /* the executable's path from the root of the process */
 	__u16 path_len; /* the path as the caller gave it */
 	__u16 cwd_len;
-	__u16 pad;
+	__u16 environment_len; /* LD_PRELOAD and LD_LIBRARY_PATH, as NAME=VALUE, each followed by one NUL */
 };
-_Static_assert(sizeof(struct vedette_exec) == 192, "vedette_exec");
+_Static_assert(sizeof(struct vedette_exec) == 240, "vedette_exec");
 
 /* EXEC_FAILED. Tail: path, args. */
 struct vedette_exec_failed {
@@ -134,7 +243,7 @@ struct vedette_fork {
 	__u32 child_pid_ns;
 	__u32 pad;
 };
-_Static_assert(sizeof(struct vedette_fork) == 208, "vedette_fork");
+_Static_assert(sizeof(struct vedette_fork) == 224, "vedette_fork");
 
 /* EXIT: once a process, with its last thread. No tail. */
 struct vedette_exit {
@@ -161,9 +270,22 @@ struct vedette_count_key {
 _Static_assert(sizeof(struct vedette_count_key) == 16, "vedette_count_key");
 
 struct vedette_count {
-	__u64 seen; /* lost ones included */
-	__u64 lost;
+	__u64 seen; /* all that follow included */
+	__u64 lost; /* the ring had no room */
+	__u64 limited; /* the container had used up its share of a ring that was filling up */
+	__u64 no_state; /* no room to remember what the hook needs */
 };
-_Static_assert(sizeof(struct vedette_count) == 16, "vedette_count");
+_Static_assert(sizeof(struct vedette_count) == 32, "vedette_count");
+
+/* What the agent tells the hooks while they run, and they it: the only global variable. */
+struct vedette_settings {
+	__u32 reader_asleep; /* set by the reader when it goes to sleep; see wake_reader() */
+	__u32 ignores_cgroups; /* whether `ignored_cgroups` has any */
+	__u32 path_rules; /* how many `path_rules` has */
+	__u32 file_rate; /* file events a second and cgroup, once the file ring is filling up */
+	__u64 coalesce_ns; /* for how long repeated opens are told together; 0: never */
+	__u64 kinds_off[VEDETTE_KINDS / 64]; /* bit n of word n / 64: kind n is not wanted */
+};
+_Static_assert(sizeof(struct vedette_settings) == 56, "vedette_settings");
 
 #endif

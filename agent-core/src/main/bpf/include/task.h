@@ -3,7 +3,7 @@
 #ifndef VEDETTE_TASK_H
 #define VEDETTE_TASK_H
 
-#include "maps.h"
+#include "file.h"
 
 static __always_inline __u64 start_time(struct task_struct *task)
 {
@@ -113,7 +113,9 @@ static __always_inline void fill_process(struct vedette_process *process, struct
 	process->device = BPF_CORE_READ(inode, i_sb, s_dev);
 	process->session = BPF_CORE_READ(task, signal, pids[PIDTYPE_SID], numbers[0].nr);
 	process->process_group = BPF_CORE_READ(task, signal, pids[PIDTYPE_PGID], numbers[0].nr);
-	process->pad = 0;
+	process->layer = inode ? layer_of(inode) : VEDETTE_LAYER_NONE;
+	process->size = BPF_CORE_READ(inode, i_size);
+	process->change_time_ns = inode ? change_time(inode) : 0;
 	fill_ids(process, task);
 	fill_namespaces(process, task);
 	bpf_probe_read_kernel(process->comm, sizeof(process->comm), &task->group_leader->comm);

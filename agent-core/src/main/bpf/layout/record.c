@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Loaded nowhere: makes the compiler describe every record in BTF, for the golden file. */
 #include "kernel.h"
-#include "record.h"
+#include "record_file.h"
+#include "record_network.h"
+#include "record_security.h"
 
 #define DESCRIBE(type) struct type layout_of_##type
 
 DESCRIBE(vedette_header);
 DESCRIBE(vedette_process);
+DESCRIBE(vedette_file);
+DESCRIBE(vedette_writer);
+DESCRIBE(vedette_target);
+DESCRIBE(vedette_address);
+DESCRIBE(vedette_settings);
 DESCRIBE(vedette_exec);
 DESCRIBE(vedette_exec_failed);
 DESCRIBE(vedette_fork);
@@ -14,5 +21,12 @@ DESCRIBE(vedette_exit);
 DESCRIBE(vedette_cgroup);
 DESCRIBE(vedette_count_key);
 DESCRIBE(vedette_count);
+
+/* Security. */
+DESCRIBE(vedette_memfd_create);
+
+/* File. */
+
+/* Network. */
 
 unsigned int vedette_abi = VEDETTE_ABI;

@@ -6,9 +6,8 @@
  * interpreter led there, with the new memory and credentials in place and before the first instruction of the new image
  * could change its args.
  */
-#include "cgroup.h"
+#include "event.h"
 #include "image.h"
-#include "output.h"
 
 #define ARG_CHUNKS (VEDETTE_ARGS_MAX / CHUNK + 1)
 
@@ -69,14 +68,13 @@ static __always_inline __u32 append_path(struct scratch *scratch, const char *fi
 	return size + len;
 }
 
-static __always_inline __u32 build_exec(struct scratch *scratch, struct task_struct *task, int old_tid,
-					struct linux_binprm *bprm)
+static __always_inline __u32 build_exec(struct event *event, int old_tid, struct linux_binprm *bprm)
 {
+	struct scratch *scratch = event->scratch;
+	struct task_struct *task = event->task;
 	struct vedette_exec *record = (void *)scratch->record;
-	__u32 size = sizeof(*record);
+	__u32 size = event->size;
 
-	__builtin_memset(record, 0, sizeof(*record));
-	fill_header(&record->header, task, VEDETTE_KIND_EXEC, 0);
 	fill_process(&record->process, task);
 	record->old_tid = old_tid;
 	if (bprm->interp != bprm->filename)
@@ -84,33 +82,18 @@ static __always_inline __u32 build_exec(struct scratch *scratch, struct task_str
 	size = append_binary(scratch, task, size);
 	size = append_path(scratch, bprm->filename, size);
 	size = append_cwd(scratch, task, size);
-	size = append_args(scratch, task, size);
-	record->header.size = size;
-	return size;
+	return append_args(scratch, task, size);
 }
 
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
 {
-	__u64 cgroup = cgroup_id(task);
-	struct scratch *scratch;
-	bool lost;
-	__u32 size;
+	struct event event = {};
 
-	if (is_own(task->tgid))
+	if (!begin_event(&event, task, VEDETTE_KIND_EXEC, sizeof(struct vedette_exec)))
 		return 0;
-	scratch = take_scratch();
-	if (!scratch) {
-		count(cgroup, VEDETTE_KIND_EXEC, true);
-		return 0;
-	}
-	lost = !announce_with(scratch, task);
-	if (!lost) {
-		size = at_most(build_exec(scratch, task, old_tid, bprm), SCRATCH_RECORD);
-		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) != 0;
-	}
-	give_scratch(scratch);
-	finish(cgroup, VEDETTE_KIND_EXEC, lost);
+	event.size = build_exec(&event, old_tid, bprm);
+	end_event(&event, &process_ring);
 	return 0;
 }
 

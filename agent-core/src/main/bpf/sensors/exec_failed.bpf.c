@@ -2,19 +2,17 @@
 /*
  * A process tried to exec and could not.
  *
- * Only the end of the system call knows the error. The tracepoints of the two calls cost nothing for other calls, which
- * a hook on all system calls would. What the caller asked for is still in its registers and memory; that can be changed
- * by another thread, so it is what was asked for last, not proof. Shells that search PATH fail often and honestly.
+ * Only the end of the system call knows the error. Shells that search PATH fail often and honestly.
  */
-#include "cgroup.h"
-#include "output.h"
+#include "syscall.h"
+#include "tail.h"
 
 /* As many one-letter args as fit, each with its NUL. */
 #define ARG_STEPS (VEDETTE_ARGS_MAX / 2)
 
 /*
  * One piece of one arg. copy->next is where the next pointer to an arg is, copy->from what is left of the arg that is
- * being read, or 0. Beyond what the record keeps, args are still read, to know how long they are together.
+ * being read, or 0, copy->left the size of a pointer. Beyond what the record keeps, args are still read, to know how long they are together.
  */
 static long copy_arg(__u64 step, void *context)
 {
@@ -25,9 +23,11 @@ static long copy_arg(__u64 step, void *context)
 	long len;
 
 	if (!arg) {
-		if (bpf_probe_read_user(&arg, sizeof(arg), (void *)copy->next))
+		__u32 size = at_most(copy->left, sizeof(arg));
+
+		if (bpf_probe_read_user(&arg, size, (void *)copy->next))
 			return 1;
-		copy->next += sizeof(arg);
+		copy->next += size;
 	}
 	if (!arg) {
 		copy->done = 1;
@@ -65,6 +65,7 @@ static __always_inline __u32 append_argv(struct scratch *scratch, __u64 argv, __
 	copy->next = argv;
 	copy->at = size;
 	copy->total = 0;
+	copy->left = is_32_bit_call() ? sizeof(__u32) : sizeof(__u64);
 	copy->done = !argv;
 	if (argv)
 		bpf_loop(ARG_STEPS, copy_arg, &loop, 0);
@@ -78,82 +79,37 @@ static __always_inline __u32 append_argv(struct scratch *scratch, __u64 argv, __
 	return size + len;
 }
 
-static __always_inline __u32 build_exec_failed(struct scratch *scratch, struct task_struct *task, __u64 path,
-					       __u64 argv, __u32 error)
+static __always_inline __u32 build_exec_failed(struct event *event, __u64 path, __u64 argv, __u32 error)
 {
-	struct vedette_exec_failed *record = (void *)scratch->record;
-	__u32 size = sizeof(*record);
-	long len;
+	struct vedette_exec_failed *record = (void *)event->scratch->record;
 
-	fill_header(&record->header, task, VEDETTE_KIND_EXEC_FAILED, 0);
 	record->error = error;
-	record->path_len = 0;
-	record->pad = 0;
-	len = bpf_probe_read_user_str(scratch->record + size, VEDETTE_PATH_MAX + 1, (void *)path);
-	if (len > 0) {
-		len--;
-		if (len == VEDETTE_PATH_MAX)
-			record->header.incomplete |= VEDETTE_PATH_CUT;
-		record->path_len = len;
-		size += len;
-	}
-	size = append_argv(scratch, argv, size);
-	record->header.size = size;
-	return size;
-}
-
-static __always_inline __u64 syscall_argument(struct pt_regs *regs, int number)
-{
-	struct pt_regs___arm64 *arm = (void *)regs;
-	struct pt_regs___x86 *x86 = (void *)regs;
-
-	if (bpf_core_field_exists(x86->di))
-		return number == 0 ? x86->di : number == 1 ? x86->si : x86->dx;
-	return number == 0 ? arm->orig_x0 : arm->user_regs.regs[number];
+	record->path_len = append_user_string(event, path);
+	return append_argv(event->scratch, argv, event->size);
 }
 
 /* @path: number of the argument with the path; args follow it. */
-static __always_inline int exec_failed(struct trace_event_raw_sys_exit *call, int path)
+static __always_inline int exec_failed(struct task_struct *task, struct pt_regs *regs, long ret, const int path)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct scratch *scratch;
-	struct pt_regs *regs;
-	__u64 cgroup;
-	bool lost;
-	__u32 size;
-	long ret = call->ret;
+	struct event event = {};
 
-	if (ret >= 0 || is_own(task->tgid))
+	if (ret >= 0)
 		return 0;
-	cgroup = cgroup_id(task);
-	scratch = take_scratch();
-	if (!scratch) {
-		count(cgroup, VEDETTE_KIND_EXEC_FAILED, true);
+	if (!begin_event(&event, task, VEDETTE_KIND_EXEC_FAILED, sizeof(struct vedette_exec_failed)))
 		return 0;
-	}
-	lost = !announce_with(scratch, task);
-	if (!lost) {
-		regs = (struct pt_regs *)bpf_task_pt_regs(task);
-		size = build_exec_failed(scratch, task, syscall_argument(regs, path), syscall_argument(regs, path + 1),
-					 -ret);
-		size = at_most(size, SCRATCH_RECORD);
-		lost = bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) != 0;
-	}
-	give_scratch(scratch);
-	finish(cgroup, VEDETTE_KIND_EXEC_FAILED, lost);
+	event.size = build_exec_failed(&event, argument(regs, path), argument(regs, path + 1), -ret);
+	end_event(&event, &process_ring);
 	return 0;
 }
 
-SEC("tp/syscalls/sys_exit_execve")
-int on_execve_failed(struct trace_event_raw_sys_exit *call)
+SYSCALL(on_execve)
 {
-	return exec_failed(call, 0);
+	return exec_failed(task, regs, ret, 0);
 }
 
-SEC("tp/syscalls/sys_exit_execveat")
-int on_execveat_failed(struct trace_event_raw_sys_exit *call)
+SYSCALL(on_execveat)
 {
-	return exec_failed(call, 1);
+	return exec_failed(task, regs, ret, 1);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

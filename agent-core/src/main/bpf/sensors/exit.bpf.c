@@ -6,8 +6,7 @@
  * the process's, whichever thread that is: a leader can go first. Two threads that exit at once may both find none
  * alive here, so the process is remembered and reported once.
  */
-#include "cgroup.h"
-#include "output.h"
+#include "event.h"
 
 struct ended_process {
 	__u64 start_boot_time_ns;
@@ -55,7 +54,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		bpf_map_delete_elem(&own, &tgid);
 		return 0;
 	}
-	if (!is_first_report(task))
+	if (!is_first_report(task) || !is_wanted(task, cgroup_id(task), VEDETTE_KIND_EXIT))
 		return 0;
 	if (announce(task))
 		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);

@@ -5,8 +5,7 @@
  * task_newtask comes when the child is complete, in its cgroup and namespaces, but can't run yet: no event of the child
  * can come before this one. Unlike sched_process_fork it has the clone flags.
  */
-#include "cgroup.h"
-#include "output.h"
+#include "event.h"
 
 static __always_inline bool is_new_process(struct task_struct *child)
 {
@@ -42,6 +41,8 @@ int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 		bpf_map_update_elem(&own, &tgid, &yes, BPF_ANY);
 		return 0;
 	}
+	if (!is_wanted(creator, cgroup_id(creator), VEDETTE_KIND_FORK))
+		return 0;
 	if (announce(creator) && announce(child))
 		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {

@@ -147,6 +147,6 @@ public final class BpfLoader {
     }
 
     private static Result notLoaded(String reason) {
-        return new Result.NotLoaded(List.of("No process events from the kernel: " + reason + "."));
+        return new Result.NotLoaded(List.of("No events from the kernel: " + reason + "."));
     }
 }

@@ -16,9 +16,11 @@ public final class BpfObject implements AutoCloseable {
     private final long object;
     private final Map<Program, Long> programs = new EnumMap<>(Program.class);
     private final Map<Program, Long> links = new EnumMap<>(Program.class);
+    private final SyscallTable syscalls;
     private boolean closed;
 
     BpfObject(Libbpf libbpf, long object, Iterable<Program> loaded) {
+        syscalls = new SyscallTable(libbpf, this);
         this.libbpf = libbpf;
         this.object = object;
         for (Program program : loaded) {
@@ -32,7 +34,7 @@ public final class BpfObject implements AutoCloseable {
     }
 
     public boolean isAttached(Program program) {
-        return links.containsKey(program);
+        return links.containsKey(program) || syscalls.contains(program);
     }
 
     /// Lets a loaded program run from now on; an iterator can be read from now on.
@@ -41,16 +43,29 @@ public final class BpfObject implements AutoCloseable {
         if (address == null) {
             return Optional.of(new Refusal.NotTried(program, "it is not loaded"));
         }
-        long link = program.isIterator() ? libbpf.attachIterator(address) : libbpf.attach(address);
+        return switch (program.hook()) {
+            case Hook.Syscalls calls -> attachSyscalls(program, calls);
+            case Hook.Iterator iterator -> attached(program, libbpf.attachIterator(address));
+            case Hook.Tracepoint tracepoint -> attached(program, libbpf.attach(address));
+        };
+    }
+
+    private Optional<Refusal> attached(Program program, long link) {
         if (link < 0) {
-            int errno = (int) -link;
-            return Optional.of(
-                    program.needsTracefs() && errno == Errno.ENOENT
-                            ? new Refusal.HookNotFound(program, errno)
-                            : new Refusal.KernelRefuses(program, errno, "attach"));
+            return Optional.of(new Refusal.KernelRefuses(program, (int) -link, "attach"));
         }
         links.put(program, link);
         return Optional.empty();
+    }
+
+    private Optional<Refusal> attachSyscalls(Program program, Hook.Syscalls calls) {
+        if (!isAttached(Program.DISPATCH)) {
+            return Optional.of(new Refusal.NotTried(program, "nothing hands system calls to it"));
+        }
+        int status = syscalls.add(program, calls.names());
+        return status == 0
+                ? Optional.empty()
+                : Optional.of(new Refusal.KernelRefuses(program, -status, "table of system calls"));
     }
 
     /// Starts one run of an attached iterator.
@@ -77,6 +92,7 @@ public final class BpfObject implements AutoCloseable {
     public void detach() {
         links.values().forEach(libbpf::destroyLink);
         links.clear();
+        syscalls.clear();
     }
 
     @Override

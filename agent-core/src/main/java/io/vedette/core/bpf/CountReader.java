@@ -1,10 +1,12 @@
 package io.vedette.core.bpf;
 
 import io.vedette.core.event.CountHandler;
+import io.vedette.core.event.HookCount;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Libbpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Reads what the hooks counted from their maps, with two system calls a row.
@@ -28,6 +30,12 @@ public final class CountReader {
     private final UnsafeBuffer key = direct(RecordLayout.COUNT_KEY_LENGTH);
     private final UnsafeBuffer nextKey = direct(RecordLayout.COUNT_KEY_LENGTH);
     private final UnsafeBuffer perCpu;
+    private final HookCount count = new HookCount();
+    private final int[] kinds = Stream.of(Program.values())
+            .flatMap(program -> program.kinds().stream())
+            .mapToInt(kind -> kind)
+            .distinct()
+            .toArray();
     private final UnsafeBuffer info = direct(INFO_LENGTH);
     private final UnsafeBuffer infoLength = direct(Integer.BYTES);
 
@@ -54,30 +62,34 @@ public final class CountReader {
             if (libbpf.lookup(countsFd, previous, perCpu.addressOffset()) == 0) {
                 int kind = key.getInt(RecordLayout.COUNT_KEY_KIND, ORDER);
                 long cgroupId = key.getLong(RecordLayout.COUNT_KEY_CGROUP_ID, ORDER);
-                handler.onCount(cgroupId, kind, sum(RecordLayout.COUNT_SEEN), sum(RecordLayout.COUNT_LOST), 0);
+                handler.onCount(cgroupId, kind, read(0));
             }
         }
         for (int kind = 0; kind < KINDS; kind++) {
             key.putInt(0, kind, ORDER);
             long skipped = skipped(kind);
             if (libbpf.lookup(withoutRowFd, key.addressOffset(), perCpu.addressOffset()) == 0
-                    && (sum(RecordLayout.COUNT_SEEN) != 0 || skipped != 0)) {
-                handler.onCount(
-                        CountHandler.NO_CGROUP,
-                        kind,
-                        sum(RecordLayout.COUNT_SEEN),
-                        sum(RecordLayout.COUNT_LOST),
-                        skipped);
+                    && (read(skipped).seen != 0 || skipped != 0)) {
+                handler.onCount(CountHandler.NO_CGROUP, kind, count);
             }
         }
+    }
+
+    private HookCount read(long skipped) {
+        return count.set(
+                sum(RecordLayout.COUNT_SEEN),
+                sum(RecordLayout.COUNT_LOST),
+                sum(RecordLayout.COUNT_LIMITED),
+                sum(RecordLayout.COUNT_NO_STATE),
+                skipped);
     }
 
     /// Drops all rows of a cgroup that is gone, and that its path was sent.
     public void forget(long cgroupId) {
         key.putLong(RecordLayout.COUNT_KEY_CGROUP_ID, cgroupId, ORDER);
         libbpf.delete(knownCgroupsFd, key.addressOffset());
-        for (Program program : Program.values()) {
-            key.putLong(RecordLayout.COUNT_KEY_KIND, program.kind(), ORDER);
+        for (int kind : kinds) {
+            key.putLong(RecordLayout.COUNT_KEY_KIND, kind, ORDER);
             libbpf.delete(countsFd, key.addressOffset());
         }
     }
@@ -90,11 +102,16 @@ public final class CountReader {
         return sum;
     }
 
+    /// A program that tells several kinds is missed for the first of them, what hands calls over for none.
+    private static int firstKind(Program program) {
+        return program.kinds().isEmpty() ? 0 : program.kinds().getFirst();
+    }
+
     /// How often the kernel did not run a program because it already ran on that CPU.
     private long skipped(int kind) {
         long sum = 0;
         for (Program program : Program.values()) {
-            if (program.kind() == kind && object.isAttached(program)) {
+            if (firstKind(program) == kind && object.isAttached(program)) {
                 info.setMemory(0, INFO_LENGTH, (byte) 0);
                 infoLength.putInt(0, INFO_LENGTH, ORDER);
                 if (libbpf.infoByFd(object.programFd(program), info.addressOffset(), infoLength.addressOffset()) == 0) {

@@ -1,31 +1,49 @@
 package io.vedette.core.bpf;
 
+import io.vedette.core.bpf.Hook.Iterator;
+import io.vedette.core.bpf.Hook.Syscalls;
+import io.vedette.core.bpf.Hook.Tracepoint;
 import io.vedette.core.event.Kinds;
+import java.util.List;
 
 /// The programs of the object, by the names of their functions.
+@SuppressWarnings("ImmutableEnumChecker") // hooks and lists here are immutable, which the check can't see
 public enum Program {
-    EXEC("on_exec", Kinds.EXEC, "exec events", "tracepoint sched_process_exec"),
-    EXECVE_FAILED("on_execve_failed", Kinds.EXEC_FAILED, "failed execve events", "tracepoint sys_exit_execve"),
-    EXECVEAT_FAILED("on_execveat_failed", Kinds.EXEC_FAILED, "failed execveat events", "tracepoint sys_exit_execveat"),
-    FORK("on_fork", Kinds.FORK, "fork events", "tracepoint task_newtask"),
-    EXIT("on_exit", Kinds.EXIT, "exit events", "tracepoint sched_process_exit"),
+    // What all system calls go through, first: the others are useless without.
+    DISPATCH("on_syscall", new Tracepoint("sys_exit"), "events of system calls"),
+
+    // Processes.
+    EXEC("on_exec", new Tracepoint("sched_process_exec"), "exec events", Kinds.EXEC),
+    EXECVE("on_execve", Syscalls.of("execve"), "failed execve events", Kinds.EXEC_FAILED),
+    EXECVEAT("on_execveat", Syscalls.of("execveat"), "failed execveat events", Kinds.EXEC_FAILED),
+    FORK("on_fork", new Tracepoint("task_newtask"), "fork events", Kinds.FORK),
+    EXIT("on_exit", new Tracepoint("sched_process_exit"), "exit events", Kinds.EXIT),
+
+    // What processes do to each other and to themselves.
+    MEMFD_CREATE("on_memfd_create", Syscalls.of("memfd_create"), "memfd_create events", Kinds.MEMFD_CREATE),
+
+    // Files.
+
+    // Network.
+
+    // Read by the agent.
     RUNNING(
             "on_running",
-            Kinds.RUNNING,
+            new Iterator("tasks"),
             "list of running processes from the kernel, procfs is read instead",
-            "iterator over tasks"),
-    SELF("on_self", 0, "certainty about which process is the agent", "iterator over tasks");
+            Kinds.RUNNING),
+    SELF("on_self", new Iterator("tasks"), "certainty about which process is the agent");
 
     private final String function;
-    private final int kind;
+    private final Hook hook;
     private final String purpose;
-    private final String hook;
+    private final List<Integer> kinds;
 
-    Program(String function, int kind, String purpose, String hook) {
+    Program(String function, Hook hook, String purpose, Integer... kinds) {
         this.function = function;
-        this.kind = kind;
-        this.purpose = purpose;
         this.hook = hook;
+        this.purpose = purpose;
+        this.kinds = List.of(kinds);
     }
 
     /// Name of its C function.
@@ -33,9 +51,8 @@ public enum Program {
         return function;
     }
 
-    /// Kind of the records that it writes, or 0.
-    public int kind() {
-        return kind;
+    public Hook hook() {
+        return hook;
     }
 
     /// What is missing without it.
@@ -43,18 +60,8 @@ public enum Program {
         return purpose;
     }
 
-    /// What it hangs on in the kernel.
-    public String hook() {
-        return hook;
-    }
-
-    /// Read by the agent instead of run by what processes do.
-    public boolean isIterator() {
-        return this == RUNNING || this == SELF;
-    }
-
-    /// Found through tracefs, the others through the kernel's types.
-    public boolean needsTracefs() {
-        return this == EXECVE_FAILED || this == EXECVEAT_FAILED;
+    /// Kinds of the records that it writes.
+    public List<Integer> kinds() {
+        return kinds;
     }
 }

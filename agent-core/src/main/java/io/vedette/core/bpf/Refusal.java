@@ -20,7 +20,7 @@ public sealed interface Refusal {
     record KernelRefuses(Program program, int errno, String detail) implements Refusal {
         @Override
         public String sentence() {
-            return "No " + program.purpose() + ": the kernel refuses the program for the " + program.hook() + " ("
+            return "No " + program.purpose() + ": the kernel refuses the program for the " + program.hook().describe() + " ("
                     + Errno.name(errno) + (detail.isEmpty() ? "" : ", \"" + detail + "\"") + ")" + remedy(errno) + ".";
         }
 
@@ -37,11 +37,8 @@ public sealed interface Refusal {
     record HookNotFound(Program program, int errno) implements Refusal {
         @Override
         public String sentence() {
-            String remedy = program.needsTracefs()
-                    ? "tracefs at /sys/kernel/tracing would show it: mount it into the container, or give CAP_SYS_ADMIN"
-                    : "a kernel of 5.17 or later with BTF has it";
-            return "No " + program.purpose() + ": the " + program.hook() + " was not found (" + Errno.name(errno)
-                    + "); " + remedy + ".";
+            return "No " + program.purpose() + ": the " + program.hook().describe() + " was not found ("
+                    + Errno.name(errno) + "); a kernel of 5.17 or later with BTF has it.";
         }
     }
 

@@ -11,8 +11,6 @@ public interface CountHandler {
     ///
     /// @param cgroupId the cgroup, or [#NO_CGROUP]
     /// @param kind number of the event kind
-    /// @param seen events that the hook saw, lost ones included
-    /// @param lost events that found no room in the sensor's ring
-    /// @param skipped times that the kernel did not run the hook, which only the sum over all cgroups tells
-    void onCount(long cgroupId, int kind, long seen, long lost, long skipped);
+    /// @param count lent until the method returns
+    void onCount(long cgroupId, int kind, HookCount count);
 }

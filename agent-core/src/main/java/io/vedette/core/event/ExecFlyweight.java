@@ -20,6 +20,9 @@ public final class ExecFlyweight extends RecordFlyweight {
     /// The path names a script, the binary is its interpreter.
     public static final int SCRIPT = 1 << 4;
 
+    /// The file's capabilities gave some.
+    public static final int FILE_CAPABILITIES = 1 << 5;
+
     private final ProcessFlyweight process = new ProcessFlyweight();
 
     @Override
@@ -35,13 +38,32 @@ public final class ExecFlyweight extends RecordFlyweight {
             return false;
         }
         int args = argsLength();
-        long tail = (long) binaryLength() + pathLength() + cwdLength() + args;
+        long tail = (long) binaryLength() + pathLength() + cwdLength() + environmentLength() + args;
         return args >= 0 && RecordLayout.EXEC_LENGTH + tail == length;
     }
 
     /// The process, valid as long as this view stays on the record.
     public ProcessFlyweight process() {
         return process;
+    }
+
+    /// Effective capabilities that the caller did not have.
+    public long capabilitiesGained() {
+        return longAt(RecordLayout.EXEC_CAPABILITIES_GAINED);
+    }
+
+    /// Start of the process that wrote the executable last; 0 when that is not known.
+    public long writerStartBootTimeNs() {
+        return longAt(RecordLayout.EXEC_WRITER + RecordLayout.WRITER_START_BOOT_TIME_NS);
+    }
+
+    public int writerTgid() {
+        return intAt(RecordLayout.EXEC_WRITER + RecordLayout.WRITER_TGID);
+    }
+
+    /// When it did.
+    public long writtenBootTimeNs() {
+        return longAt(RecordLayout.EXEC_WRITER + RecordLayout.WRITER_BOOT_TIME_NS);
     }
 
     public int flags() {
@@ -84,9 +106,18 @@ public final class ExecFlyweight extends RecordFlyweight {
         return shortAt(RecordLayout.EXEC_CWD_LEN);
     }
 
+    /// Variables of the environment that change what is loaded, as `NAME=VALUE`, each followed by a NUL.
+    public int environmentOffset() {
+        return cwdOffset() + cwdLength();
+    }
+
+    public int environmentLength() {
+        return shortAt(RecordLayout.EXEC_ENVIRONMENT_LEN);
+    }
+
     /// Each arg is followed by a NUL, but for the last one when they were cut.
     public int argsOffset() {
-        return cwdOffset() + cwdLength();
+        return environmentOffset() + environmentLength();
     }
 
     public int argsLength() {

@@ -16,5 +16,11 @@ public final class IncompleteBits {
     public static final int PATH_CUT = 1 << 11;
     public static final int IDS_UNKNOWN = 1 << 12;
 
+    public static final int PATH_UNRESOLVED = 1 << 13;
+    public static final int PATH_UNKNOWN = 1 << 14;
+    public static final int ADDRESS_UNKNOWN = 1 << 15;
+    public static final int PAYLOAD_CUT = 1 << 16;
+    public static final int TARGET_UNKNOWN = 1 << 17;
+
     private IncompleteBits() {}
 }

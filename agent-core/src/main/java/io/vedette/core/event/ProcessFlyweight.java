@@ -108,6 +108,21 @@ public final class ProcessFlyweight {
         return intAt(RecordLayout.PROCESS_TIME_NS);
     }
 
+    /// Of the executable: a number of `vedette.v1.Layer`.
+    public int layer() {
+        return intAt(RecordLayout.PROCESS_LAYER);
+    }
+
+    /// Of the executable, in bytes.
+    public long size() {
+        return buffer.getLong(offset + RecordLayout.PROCESS_SIZE, ORDER);
+    }
+
+    /// Of the executable: its ctime on the wall clock; 0 when not known.
+    public long changeTimeNs() {
+        return buffer.getLong(offset + RecordLayout.PROCESS_CHANGE_TIME_NS, ORDER);
+    }
+
     /// Where the name starts in the buffer.
     public int commOffset() {
         return offset + RecordLayout.PROCESS_COMM;

@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// accessor: the accessors trust the record. Numbers that are unsigned 32 bit in the kernel come as the same
 /// bits in an `int`. Times are nanoseconds of `CLOCK_BOOTTIME`.
 public sealed class RecordFlyweight
-        permits CgroupFlyweight, ExecFailedFlyweight, ExecFlyweight, ExitFlyweight, ForkFlyweight {
+        permits CgroupFlyweight, DetailFlyweight, ExecFailedFlyweight, ExecFlyweight, ExitFlyweight, ForkFlyweight {
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
@@ -88,6 +88,11 @@ public sealed class RecordFlyweight
 
     public final int pidNs() {
         return intAt(RecordLayout.PID_NS);
+    }
+
+    /// How many events the record stands for.
+    public long count() {
+        return 1;
     }
 
     /// Some of [IncompleteBits].

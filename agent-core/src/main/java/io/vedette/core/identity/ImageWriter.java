@@ -29,7 +29,7 @@ final class ImageWriter {
         putProcess(base, exec.process().buffer(), exec.offset() + RecordLayout.EXEC_PROCESS);
         slots.putInt(base + ProcessSlots.ARGS_TOTAL, exec.argsTotal());
         int script = (exec.flags() & ExecFlyweight.SCRIPT) != 0 ? exec.pathLength() : 0;
-        int length = exec.binaryLength() + script + exec.cwdLength() + exec.argsLength();
+        int length = exec.binaryLength() + script + exec.cwdLength() + exec.environmentLength() + exec.argsLength();
         int blob = blobs.allocate(length);
         if (blob == BlobStore.FULL) {
             slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete() | DESCRIPTION_UNKNOWN);
@@ -43,8 +43,17 @@ final class ImageWriter {
         at += script;
         bytes.putBytes(at, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
         at += exec.cwdLength();
+        bytes.putBytes(at, exec.buffer(), exec.environmentOffset(), exec.environmentLength());
+        at += exec.environmentLength();
         bytes.putBytes(at, exec.buffer(), exec.argsOffset(), exec.argsLength());
-        putBlob(base, blob, exec.binaryLength(), script, exec.cwdLength(), exec.argsLength());
+        putBlob(
+                base,
+                blob,
+                exec.binaryLength(),
+                script,
+                exec.cwdLength(),
+                exec.environmentLength(),
+                exec.argsLength());
         slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete());
     }
 
@@ -91,6 +100,7 @@ final class ImageWriter {
                     slots.getInt(from + ProcessSlots.BINARY_LENGTH),
                     slots.getInt(from + ProcessSlots.SCRIPT_LENGTH),
                     slots.getInt(from + ProcessSlots.CWD_LENGTH),
+                    slots.getInt(from + ProcessSlots.ENVIRONMENT_LENGTH),
                     slots.getInt(from + ProcessSlots.ARGS_LENGTH));
         }
         slots.putInt(base + ProcessSlots.ARGS_TOTAL, slots.getInt(from + ProcessSlots.ARGS_TOTAL));
@@ -108,12 +118,13 @@ final class ImageWriter {
         slots.putBytes(base + ProcessSlots.PROCESS, record, offset, RecordLayout.PROCESS_LENGTH);
     }
 
-    private void putBlob(int base, int blob, int binary, int script, int cwd, int args) {
+    private void putBlob(int base, int blob, int binary, int script, int cwd, int environment, int args) {
         slots.putInt(base + ProcessSlots.BLOB_OFFSET, blob);
-        slots.putInt(base + ProcessSlots.BLOB_LENGTH, Math.max(1, binary + script + cwd + args));
+        slots.putInt(base + ProcessSlots.BLOB_LENGTH, Math.max(1, binary + script + cwd + environment + args));
         slots.putInt(base + ProcessSlots.BINARY_LENGTH, binary);
         slots.putInt(base + ProcessSlots.SCRIPT_LENGTH, script);
         slots.putInt(base + ProcessSlots.CWD_LENGTH, cwd);
+        slots.putInt(base + ProcessSlots.ENVIRONMENT_LENGTH, environment);
         slots.putInt(base + ProcessSlots.ARGS_LENGTH, args);
     }
 }

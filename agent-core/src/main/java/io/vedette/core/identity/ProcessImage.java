@@ -112,7 +112,7 @@ public final class ProcessImage {
         return buffer.getInt(base + ProcessSlots.CONTAINER);
     }
 
-    /// Holds binary, script, cwd and args.
+    /// Holds binary, script, cwd, environment and args.
     public DirectBuffer bytes() {
         return blobs;
     }
@@ -149,8 +149,17 @@ public final class ProcessImage {
         return buffer.getInt(base + ProcessSlots.CWD_LENGTH);
     }
 
-    public int argsOffset() {
+    /// As in [io.vedette.core.event.ExecFlyweight].
+    public int environmentOffset() {
         return cwdOffset() + cwdLength();
+    }
+
+    public int environmentLength() {
+        return buffer.getInt(base + ProcessSlots.ENVIRONMENT_LENGTH);
+    }
+
+    public int argsOffset() {
+        return environmentOffset() + environmentLength();
     }
 
     public int argsLength() {

@@ -13,22 +13,22 @@ import org.agrona.concurrent.AtomicBuffer;
 /// ```
 ///    0  generation                8  start boot time (ns)      16  parent reference
 ///   24  parent start boot time   32  cgroup id                 40  tgid       44  parent tgid
-///   48  mnt namespace            52  pid namespace             56  vedette_process, 104 bytes
-///  160  incomplete bits         164  state bits                168  execs      172  container index
-///  176  blob offset             180  blob length               184  binary length
-///  188  script length           192  cwd length                196  args length 200  args total
-///  204  next slot of this tgid  208  children                  216  published  224  retired at (ns)
-///  232  consumed               240  snapshot that it was last found in
+///   48  mnt namespace            52  pid namespace             56  vedette_process, 120 bytes
+///  176  incomplete bits         180  state bits                184  execs      188  container index
+///  192  blob offset             196  blob length               200  binary length
+///  204  script length           208  cwd length                212  args length 216  args total
+///  220  next slot of this tgid  224  children                  232  published  240  retired at (ns)
+///  248  consumed                256  snapshot that it was last found in         260  environment length
 /// ```
 ///
-/// The blob holds binary, script, cwd and args, in this order.
+/// The blob holds binary, script, cwd, environment and args, in this order.
 ///
 /// **Threads.** Written by the drain. The ship reads images that are pinned for it: each event that is handed
 /// over raises `published`, each one that is done with raises `consumed`, and a slot is not reused while the
 /// two differ. Images that are not pinned (ancestors) are read and then checked with [#isCurrent(long)].
 final class ProcessSlots {
 
-    static final int SLOT_BYTES = 256;
+    static final int SLOT_BYTES = 272;
     static final long NONE = -1;
 
     static final int START = 8;
@@ -40,23 +40,24 @@ final class ProcessSlots {
     static final int MNT_NS = 48;
     static final int PID_NS = 52;
     static final int PROCESS = 56;
-    static final int INCOMPLETE = 160;
-    static final int STATE = 164;
-    static final int EXECS = 168;
-    static final int CONTAINER = 172;
-    static final int BLOB_OFFSET = 176;
-    static final int BLOB_LENGTH = 180;
-    static final int BINARY_LENGTH = 184;
-    static final int SCRIPT_LENGTH = 188;
-    static final int CWD_LENGTH = 192;
-    static final int ARGS_LENGTH = 196;
-    static final int ARGS_TOTAL = 200;
-    static final int NEXT = 204;
-    static final int CHILDREN = 208;
-    private static final int PUBLISHED = 216;
-    static final int RETIRED_AT = 224;
-    private static final int CONSUMED = 232;
-    static final int SNAPSHOT = 240;
+    static final int INCOMPLETE = 176;
+    static final int STATE = 180;
+    static final int EXECS = 184;
+    static final int CONTAINER = 188;
+    static final int BLOB_OFFSET = 192;
+    static final int BLOB_LENGTH = 196;
+    static final int BINARY_LENGTH = 200;
+    static final int SCRIPT_LENGTH = 204;
+    static final int CWD_LENGTH = 208;
+    static final int ARGS_LENGTH = 212;
+    static final int ARGS_TOTAL = 216;
+    static final int NEXT = 220;
+    static final int CHILDREN = 224;
+    private static final int PUBLISHED = 232;
+    static final int RETIRED_AT = 240;
+    private static final int CONSUMED = 248;
+    static final int SNAPSHOT = 256;
+    static final int ENVIRONMENT_LENGTH = 260;
 
     /// Bits of `state`.
     static final int ALREADY_RUNNING = 1;

@@ -1,5 +1,6 @@
 package io.vedette.core.main;
 
+import io.vedette.core.event.Kinds;
 import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.EbpfSensor;
 import io.vedette.core.sensor.Sensor;
@@ -8,7 +9,6 @@ import io.vedette.v1.EventKind;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,9 +20,6 @@ import picocli.CommandLine.Option;
         description = "Try what can be watched here, and say what is missing and what would enable it.",
         footer = "%nEnds with 1 when nothing can be watched.")
 final class DoctorCommand implements Callable<Integer> {
-
-    private static final List<EventKind> SUPPORTED =
-            List.of(EventKind.EXEC, EventKind.EXEC_FAILED, EventKind.FORK, EventKind.EXIT);
 
     @Option(
             names = "--spool",
@@ -39,7 +36,10 @@ final class DoctorCommand implements Callable<Integer> {
         SensorReport report = probe();
         out.println();
         out.printf("%-14s %-8s %s%n", "kind", "watched", "by");
-        for (EventKind kind : SUPPORTED) {
+        for (EventKind kind : EventKind.values()) {
+            if (kind == EventKind.UNRECOGNIZED || !Kinds.isEvent(kind.getNumber())) {
+                continue;
+            }
             boolean watched = report.kinds().contains(kind.getNumber());
             out.printf(
                     "%-14s %-8s %s%n",

@@ -109,7 +109,7 @@ final class BatchBuilder {
         if (record.tid() != record.tgid()) {
             writer.uint32(Event.HOST_TID_FIELD_NUMBER, record.tid());
         }
-        details.write(writer, record, reference);
+        details.write(writer, record, reference, bootEpochNs);
         writer.endMessage(mark);
     }
 

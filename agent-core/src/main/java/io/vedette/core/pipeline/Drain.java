@@ -1,6 +1,7 @@
 package io.vedette.core.pipeline;
 
 import io.vedette.core.event.CgroupFlyweight;
+import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFailedFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ExitFlyweight;
@@ -9,6 +10,7 @@ import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.event.RecordHandler;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.event.RecordShape;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
@@ -36,6 +38,7 @@ final class Drain implements RecordHandler {
     private final ExecFailedFlyweight failed = new ExecFailedFlyweight();
     private final ForkFlyweight fork = new ForkFlyweight();
     private final ExitFlyweight exit = new ExitFlyweight();
+    private final DetailFlyweight detail = new DetailFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
     Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts) {
@@ -58,8 +61,18 @@ final class Drain implements RecordHandler {
             case Kinds.EXEC_FAILED -> onExecFailed(buffer, offset, length);
             case Kinds.FORK -> onFork(buffer, offset, length);
             case Kinds.EXIT -> onExit(buffer, offset, length);
-            default -> malformed(header.kind());
+            default -> onDetail(buffer, offset, length);
         }
+    }
+
+    private void onDetail(DirectBuffer buffer, int offset, int length) {
+        RecordShape shape = RecordShape.of(header.kind());
+        if (shape == null || length < shape.fixedLength() || !detail.wrap(buffer, offset, shape).isValid(length)) {
+            malformed(header.kind());
+            return;
+        }
+        Container container = containers.resolve(detail);
+        handOver(container, processes.findOrAdopt(detail, container.index()), detail);
     }
 
     private void onCgroup(DirectBuffer buffer, int offset, int length) {
@@ -124,15 +137,15 @@ final class Drain implements RecordHandler {
     private void handOver(Container container, long image, RecordFlyweight record) {
         Books books = container.books();
         int kind = record.kind();
-        books.add(kind, Tally.DRAINED, 1);
-        counts.drained(record.cgroupId(), kind);
+        books.add(kind, Tally.DRAINED, record.count());
+        counts.drained(record.cgroupId(), kind, record.count());
         ContainerRing ring = rings.get(container.ring());
         // Pinned first: once the record is in the ring the ship may be done with it at any moment.
         long pinned = processes.pin(image);
         if (ring == null
                 || !ring.offer(kind, pinned, container.index(), record.buffer(), record.offset(), record.size())) {
             processes.unpin(pinned);
-            books.add(kind, Tally.RING_FULL, 1);
+            books.add(kind, Tally.RING_FULL, record.count());
         }
     }
 

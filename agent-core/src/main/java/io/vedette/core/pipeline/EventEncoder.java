@@ -1,5 +1,6 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFailedFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ExitFlyweight;
@@ -15,23 +16,31 @@ import io.vedette.v1.Exec;
 import io.vedette.v1.ExecFailed;
 import io.vedette.v1.Exit;
 import io.vedette.v1.Fork;
+import io.vedette.v1.Writer;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
-/// Writes the kind's own message of an event: one method for each kind. One thread; allocates nothing.
+/// Writes the kind's own message of an event: one method for each kind of process life, a [DetailMessage] for others. One thread; allocates nothing.
 final class EventEncoder {
 
     private final ExecId execId;
     private final ProcessImage image;
+    private final EncodeContext context;
+    private final @Nullable DetailMessage[] details = DetailMessage.all();
 
     EventEncoder(ProcessImage image, ExecId execId) {
         this.image = image;
         this.execId = execId;
+        context = new EncodeContext(execId, image);
     }
 
     /// @param reference image of the process, pinned, or [ProcessImage#NONE]
-    void write(WireWriter writer, RecordFlyweight record, long reference) {
+    /// @param bootEpochNs Unix epoch of the boot clock
+    void write(WireWriter writer, RecordFlyweight record, long reference, long bootEpochNs) {
+        context.begin(reference, bootEpochNs);
         switch (record) {
-            case ExecFlyweight exec -> exec(writer, exec, reference);
+            case DetailFlyweight detail -> detail(writer, detail);
+            case ExecFlyweight exec -> exec(writer, exec);
             case ExecFailedFlyweight failed -> execFailed(writer, failed);
             case ForkFlyweight fork -> fork(writer, fork);
             case ExitFlyweight exit -> exit(writer, exit);
@@ -45,20 +54,39 @@ final class EventEncoder {
         return record.kind() == Kinds.EXEC ? record.incomplete() & IncompleteBits.PATH_CUT : record.incomplete();
     }
 
-    private void exec(WireWriter writer, ExecFlyweight exec, long reference) {
+    private void detail(WireWriter writer, DetailFlyweight detail) {
+        DetailMessage message = details[detail.kind()];
+        if (message == null) {
+            throw new IllegalArgumentException("kind=" + detail.kind() + " has no message");
+        }
+        message.write(writer, detail, context);
+    }
+
+    private void exec(WireWriter writer, ExecFlyweight exec) {
         int mark = writer.beginMessage(Event.EXEC_FIELD_NUMBER);
         int flags = exec.flags();
         flag(writer, Exec.MEMFD_FIELD_NUMBER, (flags & ExecFlyweight.MEMFD) != 0);
         flag(writer, Exec.DELETED_FIELD_NUMBER, (flags & ExecFlyweight.DELETED) != 0);
         flag(writer, Exec.SETUID_FIELD_NUMBER, (flags & ExecFlyweight.SETUID) != 0);
         flag(writer, Exec.SETGID_FIELD_NUMBER, (flags & ExecFlyweight.SETGID) != 0);
-        flag(writer, Exec.IN_PLACE_FIELD_NUMBER, image.wrap(reference) && image.execs() > 1);
+        flag(writer, Exec.FILE_CAPABILITIES_FIELD_NUMBER, (flags & ExecFlyweight.FILE_CAPABILITIES) != 0);
+        flag(writer, Exec.IN_PLACE_FIELD_NUMBER, context.imageIsKnown() && image.execs() > 1);
         if (exec.oldTid() != exec.tgid()) {
             writer.uint32(Exec.OLD_TID_FIELD_NUMBER, exec.oldTid());
         }
         boolean script = (flags & ExecFlyweight.SCRIPT) != 0;
         if (!script && !sameBytes(exec)) {
             writer.bytes(Exec.PATH_FIELD_NUMBER, exec.buffer(), exec.pathOffset(), exec.pathLength());
+        }
+        if (exec.writerStartBootTimeNs() != 0) {
+            int writerMark = writer.beginMessage(Exec.WRITER_FIELD_NUMBER);
+            execId.write(writer, Writer.EXEC_ID_FIELD_NUMBER, exec.writerTgid(), exec.writerStartBootTimeNs());
+            writer.uint32(Writer.HOST_PID_FIELD_NUMBER, exec.writerTgid());
+            writer.fixed64(Writer.TIME_NS_FIELD_NUMBER, context.epochNs(exec.writtenBootTimeNs()));
+            writer.endMessage(writerMark);
+        }
+        if (exec.capabilitiesGained() != 0) {
+            writer.fixed64(Exec.CAPABILITIES_GAINED_FIELD_NUMBER, exec.capabilitiesGained());
         }
         writer.endMessage(mark);
     }

@@ -1,6 +1,7 @@
 package io.vedette.core.pipeline;
 
 import io.vedette.core.event.CountHandler;
+import io.vedette.core.event.HookCount;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.telemetry.Books;
@@ -26,6 +27,8 @@ final class HookCounts implements CountHandler {
     private final Long2LongCounterMap drained = new Long2LongCounterMap(0);
     private final Long2LongCounterMap seenBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap lostBefore = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap limitedBefore = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap noStateBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap skippedBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap inKernel = new Long2LongCounterMap(0);
     private boolean ringIsEmpty;
@@ -37,9 +40,11 @@ final class HookCounts implements CountHandler {
         this.active = active;
     }
 
-    /// Notes that an event came out of the sensor's ring.
-    void drained(long cgroupId, int kind) {
-        drained.incrementAndGet(key(cgroupId, kind));
+    /// Notes that a record came out of the sensor's ring.
+    ///
+    /// @param events that it stands for
+    void drained(long cgroupId, int kind, long events) {
+        drained.addAndGet(key(cgroupId, kind), events);
     }
 
     /// Begins a reading of the hooks' counts: [#onCount] follows for each row, then [#end].
@@ -51,22 +56,24 @@ final class HookCounts implements CountHandler {
     }
 
     @Override
-    public void onCount(long cgroupId, int kind, long seen, long lost, long skipped) {
+    public void onCount(long cgroupId, int kind, HookCount count) {
         Container container = container(cgroupId);
         if (container == null) {
             return;
         }
         long key = key(cgroupId, kind);
-        if (growth(seenBefore, key, seen) > 0) {
+        if (growth(seenBefore, key, count.seen) > 0) {
             active.accept(cgroupId);
         }
-        long newlyLost = growth(lostBefore, key, lost);
+        long newlyLost = growth(lostBefore, key, count.lost);
         Books books = container.books();
         books.add(kind, Tally.KERNEL_RING_FULL, newlyLost);
-        books.add(kind, Tally.KERNEL_SKIPPED, growth(skippedBefore, key, skipped));
+        books.add(kind, Tally.KERNEL_RATE_LIMITED, growth(limitedBefore, key, count.limited));
+        books.add(kind, Tally.KERNEL_NO_STATE, growth(noStateBefore, key, count.noState));
+        books.add(kind, Tally.KERNEL_SKIPPED, growth(skippedBefore, key, count.skipped));
         lostTotal += newlyLost;
         if (cgroupId != NO_CGROUP) {
-            inKernel.addAndGet(key(container.index(), kind), seen - lost - drained.get(key));
+            inKernel.addAndGet(key(container.index(), kind), count.told() - drained.get(key));
         }
     }
 
@@ -93,6 +100,8 @@ final class HookCounts implements CountHandler {
             drained.remove(key(cgroupId, kind));
             seenBefore.remove(key(cgroupId, kind));
             lostBefore.remove(key(cgroupId, kind));
+            limitedBefore.remove(key(cgroupId, kind));
+            noStateBefore.remove(key(cgroupId, kind));
             skippedBefore.remove(key(cgroupId, kind));
         }
     }

@@ -84,6 +84,12 @@ final class ProcessEncoder {
         bytes(writer, Process.SCRIPT_FIELD_NUMBER, image.bytes(), image.scriptOffset(), image.scriptLength());
         Args.write(writer, Process.ARGS_FIELD_NUMBER, image.bytes(), image.argsOffset(), image.argsLength());
         bytes(writer, Process.CWD_FIELD_NUMBER, image.bytes(), image.cwdOffset(), image.cwdLength());
+        Args.write(
+                writer,
+                Process.ENVIRONMENT_FIELD_NUMBER,
+                image.bytes(),
+                image.environmentOffset(),
+                image.environmentLength());
         if ((incomplete & IncompleteBits.ARGS_CUT) != 0) {
             writer.uint32(Process.ARGS_TOTAL_BYTES_FIELD_NUMBER, image.argsTotal());
         }
@@ -118,6 +124,12 @@ final class ProcessEncoder {
             }
             Args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
             bytes(writer, Process.CWD_FIELD_NUMBER, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
+            Args.write(
+                    writer,
+                    Process.ENVIRONMENT_FIELD_NUMBER,
+                    exec.buffer(),
+                    exec.environmentOffset(),
+                    exec.environmentLength());
             writeProcess(writer, exec.process(), exec.mntNs(), exec.pidNs());
         } else {
             incomplete |= IncompleteBits.BINARY_UNKNOWN
@@ -202,6 +214,13 @@ final class ProcessEncoder {
         writer.uint32(Process.PROCESS_GROUP_FIELD_NUMBER, process.processGroup());
         writer.uint64(Process.INODE_FIELD_NUMBER, process.inode());
         writer.uint32(Process.DEVICE_FIELD_NUMBER, process.device());
+        if (process.changeTimeNs() != 0) {
+            writer.fixed64(Process.CHANGE_TIME_NS_FIELD_NUMBER, process.changeTimeNs());
+            writer.uint64(Process.SIZE_FIELD_NUMBER, process.size());
+        }
+        if (process.layer() != 0) {
+            writer.uint32(Process.LAYER_FIELD_NUMBER, process.layer());
+        }
         int mark = writer.beginMessage(Process.NAMESPACES_FIELD_NUMBER);
         writer.uint32(Namespaces.MNT_FIELD_NUMBER, mntNs);
         writer.uint32(Namespaces.PID_FIELD_NUMBER, pidNs);

@@ -1,11 +1,13 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFailedFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ExitFlyweight;
 import io.vedette.core.event.ForkFlyweight;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.event.RecordShape;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
@@ -34,6 +36,7 @@ final class Ship implements ContainerRing.Handler {
     private final ExecFailedFlyweight failed = new ExecFailedFlyweight();
     private final ForkFlyweight fork = new ForkFlyweight();
     private final ExitFlyweight exit = new ExitFlyweight();
+    private final DetailFlyweight detail = new DetailFlyweight();
 
     Ship(BatchBuilder batch, BatchOutlet outlet, ContainerTable containers, ProcessImage image, ErrorHandler errors) {
         this.batch = batch;
@@ -52,10 +55,12 @@ final class Ship implements ContainerRing.Handler {
     public void onRecord(long processImage, int containerIndex, DirectBuffer buffer, int offset, int length) {
         Container container = containers.get(containerIndex);
         int kind = header.wrap(buffer, offset).kind();
+        long count = 1;
         Tally outcome = Tally.ENCODE_ERROR;
         try {
             lastBootTimeNs = header.bootTimeNs();
-            RecordFlyweight record = view(kind, buffer, offset);
+            RecordFlyweight record = view(kind, buffer, offset, length);
+            count = record == null ? 1 : record.count();
             outcome = record == null || !record.isValid(length)
                     ? Tally.ENCODE_MALFORMED
                     : add(record, processImage, container);
@@ -63,7 +68,7 @@ final class Ship implements ContainerRing.Handler {
             errors.onError(fault);
         } finally {
             image.release(processImage);
-            container.books().add(Math.min(kind, Books.KINDS - 1), outcome, 1);
+            container.books().add(Math.min(kind, Books.KINDS - 1), outcome, count);
         }
     }
 
@@ -75,13 +80,18 @@ final class Ship implements ContainerRing.Handler {
         return batch.add(record, processImage, container) ? Tally.SENT : Tally.ENCODE_TOO_LARGE;
     }
 
-    private @Nullable RecordFlyweight view(int kind, DirectBuffer buffer, int offset) {
+    private @Nullable RecordFlyweight view(int kind, DirectBuffer buffer, int offset, int length) {
         return switch (kind) {
             case Kinds.EXEC -> exec.wrap(buffer, offset);
             case Kinds.EXEC_FAILED -> failed.wrap(buffer, offset);
             case Kinds.FORK -> fork.wrap(buffer, offset);
             case Kinds.EXIT -> exit.wrap(buffer, offset);
-            default -> null;
+            default -> detail(kind, buffer, offset, length);
         };
+    }
+
+    private @Nullable RecordFlyweight detail(int kind, DirectBuffer buffer, int offset, int length) {
+        RecordShape shape = RecordShape.of(kind);
+        return shape == null || length < shape.fixedLength() ? null : detail.wrap(buffer, offset, shape);
     }
 }

@@ -1,5 +1,6 @@
 package io.vedette.core.ring;
 
+import io.vedette.core.event.Kinds;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -37,9 +38,13 @@ public final class ContainerRing {
     }
 
     /// @param kind number of the record's kind, positive
-    /// @return false when there is no room
+    /// @return false when there is no room for what is as important as this
     public boolean offer(int kind, long processImage, int container, DirectBuffer record, int offset, int length) {
-        int claim = length > ring.maxMsgLength() - RECORD ? -1 : ring.tryClaim(kind, length + RECORD);
+        if (ring.size() + length > Kinds.importance(kind).share(ring.capacity())
+                || length > ring.maxMsgLength() - RECORD) {
+            return false;
+        }
+        int claim = ring.tryClaim(kind, length + RECORD);
         if (claim < 0) {
             return false;
         }

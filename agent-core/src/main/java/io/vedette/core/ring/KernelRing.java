@@ -1,6 +1,8 @@
 package io.vedette.core.ring;
 
 import io.vedette.core.event.RecordHandler;
+import io.vedette.core.event.RecordLayout;
+import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -33,6 +35,10 @@ import org.agrona.concurrent.AtomicBuffer;
 /// ```
 public final class KernelRing {
 
+    /// A time after all others.
+    public static final long NOTHING = Long.MAX_VALUE;
+
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int BUSY = 1 << 31;
     private static final int DISCARD = 1 << 30;
     private static final int HEADER_LENGTH = 8;
@@ -61,32 +67,62 @@ public final class KernelRing {
         this.consumerPosition = consumerPage.getLongAcquire(0);
     }
 
-    /// Hands over at most `limit` records, in the order in which room was reserved for them.
-    ///
-    /// When the handler throws, the record counts as read.
-    ///
-    /// @return how many there were
-    public int poll(RecordHandler handler, int limit) {
+    /// Time of the first record that waits, on the boot clock; [#NOTHING] when none does.
+    public long headTimeNs() {
         long producerPosition = producerPages.getLongAcquire(0);
-        int count = 0;
-        while (count < limit && consumerPosition < producerPosition) {
+        while (consumerPosition < producerPosition) {
             int offset = dataOffset + (int) (consumerPosition & mask);
             int header = producerPages.getIntAcquire(offset);
             if ((header & BUSY) != 0) {
+                return NOTHING;
+            }
+            if ((header & DISCARD) == 0) {
+                long timeNs = producerPages.getLong(offset + HEADER_LENGTH + RecordLayout.BOOT_TIME_NS, ORDER);
+                return Math.min(timeNs, NOTHING - 1);
+            }
+            consume(header & ~DISCARD);
+        }
+        return NOTHING;
+    }
+
+    /// Hands over at most `limit` records, whatever their time.
+    public int poll(RecordHandler handler, int limit) {
+        return poll(handler, limit, NOTHING);
+    }
+
+    /// Hands over at most `limit` records that are not later than `untilNs`, in the order in which room was
+    /// reserved for them.
+    ///
+    /// When the handler throws, the record counts as read.
+    ///
+    /// @param untilNs on the boot clock; [#NOTHING] for all
+    /// @return how many there were
+    public int poll(RecordHandler handler, int limit, long untilNs) {
+        int count = 0;
+        while (count < limit) {
+            long timeNs = headTimeNs();
+            if (timeNs == NOTHING || timeNs > untilNs) {
                 break;
             }
-            int length = header & ~DISCARD;
+            int offset = dataOffset + (int) (consumerPosition & mask);
+            int length = producerPages.getInt(offset);
+            count++;
             try {
-                if ((header & DISCARD) == 0) {
-                    count++;
-                    handler.onRecord(producerPages, offset + HEADER_LENGTH, length);
-                }
+                handler.onRecord(producerPages, offset + HEADER_LENGTH, length);
             } finally {
-                consumerPosition += BitUtil.align(length + HEADER_LENGTH, HEADER_LENGTH);
-                consumerPage.putLongRelease(0, consumerPosition);
+                consume(length);
             }
         }
         return count;
+    }
+
+    private void consume(int length) {
+        consumerPosition += BitUtil.align(length + HEADER_LENGTH, HEADER_LENGTH);
+        consumerPage.putLongRelease(0, consumerPosition);
+    }
+
+    public int capacity() {
+        return (int) (mask + 1);
     }
 
     /// Bytes that were reserved by writers and not yet read.

@@ -1,6 +1,5 @@
 package io.vedette.core.ring;
 
-import io.vedette.core.event.RecordHandler;
 import io.vedette.core.ffi.Libc;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -59,14 +58,9 @@ public final class MappedRing implements AutoCloseable {
         return new Result.Mapped(new MappedRing(libc, consumer, producer, pageSize, capacity));
     }
 
-    /// Hands over at most `limit` records; see [KernelRing#poll].
-    public int poll(RecordHandler handler, int limit) {
-        return ring.poll(handler, limit);
-    }
-
-    /// Bytes that were written and not yet read.
-    public long waitingBytes() {
-        return ring.waitingBytes();
+    /// Valid until [#close()].
+    public KernelRing ring() {
+        return ring;
     }
 
     @Override

@@ -5,7 +5,8 @@ import org.agrona.BitUtil;
 
 /// How the eBPF sensor is set up.
 ///
-/// @param ringBytes size of the ring that process events go through: a power of two, at least 64 KiB
+/// @param ringBytes size of the ring that process events go through, and of the one for files: a power of two,
+///     at least 64 KiB
 /// @param procfs where procfs is mounted
 public record EbpfConfig(int ringBytes, Path procfs) {
 
@@ -18,6 +19,11 @@ public record EbpfConfig(int ringBytes, Path procfs) {
             throw new IllegalArgumentException(
                     "ring size must be a power of two from 64 KiB to 256 MiB: ringBytes=" + ringBytes);
         }
+    }
+
+    /// Connections are fewer than files.
+    public int networkRingBytes() {
+        return Math.max(MIN_RING_BYTES, ringBytes / 4);
     }
 
     public static EbpfConfig defaults() {

@@ -12,15 +12,16 @@ import io.vedette.core.ffi.Errno;
 import io.vedette.core.ffi.Libbpf;
 import io.vedette.core.ffi.Libc;
 import io.vedette.core.ring.MappedRing;
+import io.vedette.core.ring.OrderedRings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Watches processes through programs in the kernel: every exec, failed exec, fork and exit of every
-/// container.
+/// Watches through programs in the kernel what the processes of every container do.
 ///
 /// All methods are called by one thread, the drain. Polling and waiting make no objects; bytes are lent as
 /// [RecordHandler] says. When the ring is full the kernel drops and counts. The agent's own processes are
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class EbpfSensor implements Sensor {
 
     private static final String TIER = "ebpf";
-    private static final String RING = "process_ring";
+
+    /// By importance; the first one wakes the reader.
+    private static final List<String> RINGS = List.of("process_ring", "network_ring", "file_ring");
+
     private static final String VARIABLES = ".bss";
     private static final String SCRATCH = "scratch_pool";
 
@@ -42,7 +46,13 @@ public final class EbpfSensor implements Sensor {
     private @Nullable Watch watch;
 
     /// What is there once the programs are loaded.
-    private record Watch(BpfObject object, MappedRing ring, Readiness readiness, CountReader counts) {}
+    private record Watch(
+            BpfObject object,
+            List<MappedRing> mapped,
+            OrderedRings rings,
+            Settings settings,
+            Readiness readiness,
+            CountReader counts) {}
 
     private EbpfSensor(EbpfConfig config) {
         this.config = config;
@@ -59,12 +69,13 @@ public final class EbpfSensor implements Sensor {
         if (lookup instanceof Libbpf.Lookup.Found found) {
             return load(found.libbpf());
         }
-        return blind(List.of("No process events from the kernel: " + ((Libbpf.Lookup.Missing) lookup).reason() + "."));
+        return blind(List.of("No events from the kernel: " + ((Libbpf.Lookup.Missing) lookup).reason() + "."));
     }
 
     private SensorReport load(Libbpf libbpf) {
-        Map<String, Integer> sizes =
-                Map.of(RING, config.ringBytes(), SCRATCH, libbpf.possibleCpus() + SCRATCH_TRIES - 1);
+        Map<String, Integer> sizes = new HashMap<>();
+        RINGS.forEach(ring -> sizes.put(ring, ringBytes(ring)));
+        sizes.put(SCRATCH, libbpf.possibleCpus() + SCRATCH_TRIES - 1);
         BpfLoader.Result result = new BpfLoader(libbpf, sizes).load();
         if (result instanceof BpfLoader.Result.Loaded loaded) {
             return map(libbpf, loaded.object(), loaded.refusals());
@@ -72,23 +83,32 @@ public final class EbpfSensor implements Sensor {
         return blind(((BpfLoader.Result.NotLoaded) result).reasons());
     }
 
+    private int ringBytes(String ring) {
+        return ring.equals("network_ring") ? config.networkRingBytes() : config.ringBytes();
+    }
+
     private SensorReport map(Libbpf libbpf, BpfObject object, List<Refusal> refusals) {
-        int ringFd = object.mapFd(RING);
-        MappedRing.Result result = MappedRing.map(libc, ringFd, config.ringBytes());
-        if (result instanceof MappedRing.Result.Mapped mapped) {
-            Readiness readiness = new Readiness(libc, mapped.ring(), ringFd, object.mapFd(VARIABLES));
-            watch = new Watch(object, mapped.ring(), readiness, new CountReader(libbpf, object));
-            return attachPrograms(libbpf, object, refusals);
+        List<MappedRing> mapped = new ArrayList<>();
+        for (String ring : RINGS) {
+            MappedRing.Result result = MappedRing.map(libc, object.mapFd(ring), ringBytes(ring));
+            if (result instanceof MappedRing.Result.NotMapped failure) {
+                mapped.forEach(MappedRing::close);
+                object.close();
+                return blind(List.of("No events from the kernel: the pages of its ring could not be mapped ("
+                        + Errno.name(failure.errno()) + ")."));
+            }
+            mapped.add(((MappedRing.Result.Mapped) result).ring());
         }
-        object.close();
-        int errno = ((MappedRing.Result.NotMapped) result).errno();
-        return blind(List.of("No process events from the kernel: the pages of its ring could not be mapped ("
-                + Errno.name(errno) + ")."));
+        OrderedRings rings =
+                new OrderedRings(mapped.stream().map(MappedRing::ring).toList());
+        Settings settings = new Settings(libc, object.mapFd(VARIABLES));
+        Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings);
+        watch = new Watch(object, mapped, rings, settings, readiness, new CountReader(libbpf, object));
+        return attachPrograms(libbpf, object, refusals);
     }
 
     private SensorReport attachPrograms(Libbpf libbpf, BpfObject object, List<Refusal> refusals) {
         List<Refusal> missing = new ArrayList<>(refusals);
-        Tracefs.mountIfMissing(libc);
         object.attach(Program.SELF).ifPresent(missing::add);
         OwnProcess.leaveOut(libc, libbpf, object);
         TreeSet<Integer> kinds = new TreeSet<>();
@@ -97,8 +117,8 @@ public final class EbpfSensor implements Sensor {
                 continue;
             }
             object.attach(program).ifPresent(missing::add);
-            if (object.isAttached(program) && program.kind() >= Kinds.FIRST_EVENT) {
-                kinds.add(program.kind());
+            if (object.isAttached(program)) {
+                program.kinds().stream().filter(Kinds::isEvent).forEach(kinds::add);
             }
         }
         return new SensorReport(
@@ -128,7 +148,7 @@ public final class EbpfSensor implements Sensor {
         if (watch == null) {
             return 0;
         }
-        int records = watch.ring().poll(handler, limit);
+        int records = watch.rings().poll(handler, limit);
         if (records > 0) {
             watch.readiness().onRecords();
         }
@@ -160,7 +180,7 @@ public final class EbpfSensor implements Sensor {
 
     @Override
     public long waitingBytes() {
-        return watch == null ? 0 : watch.ring().waitingBytes();
+        return watch == null ? 0 : watch.rings().waitingBytes();
     }
 
     @Override
@@ -175,7 +195,8 @@ public final class EbpfSensor implements Sensor {
         if (watch != null) {
             watch.object().detach();
             watch.readiness().close();
-            watch.ring().close();
+            watch.settings().close();
+            watch.mapped().forEach(MappedRing::close);
             watch.object().close();
             watch = null;
         }

@@ -1,7 +1,7 @@
 package io.vedette.core.sensor;
 
 import io.vedette.core.ffi.Libc;
-import io.vedette.core.ring.MappedRing;
+import io.vedette.core.ring.OrderedRings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.locks.LockSupport;
@@ -18,24 +18,17 @@ final class Readiness implements AutoCloseable {
     private static final long TURN_NS = 1_000_000;
 
     private final Libc libc;
-    private final MappedRing ring;
+    private final OrderedRings rings;
     private final UnsafeBuffer event = new UnsafeBuffer(ByteBuffer.allocateDirect(Libc.EPOLL_EVENT_BYTES));
-    private final long variables;
-    private final UnsafeBuffer asleep;
+    private final Settings settings;
     private final int epollFd;
     private boolean active;
 
-    /// @param ringFd of the ring's map
-    /// @param variablesFd of the map with the programs' variables: the first says whether the reader sleeps.
-    ///     If it can't be mapped, nobody wakes the reader before its time
-    Readiness(Libc libc, MappedRing ring, int ringFd, int variablesFd) {
+    /// @param ringFd of the ring through which the hooks wake the reader
+    Readiness(Libc libc, OrderedRings rings, int ringFd, Settings settings) {
         this.libc = libc;
-        this.ring = ring;
-        this.variables =
-                libc.mmap(0, libc.pageSize(), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, variablesFd, 0);
-        this.asleep = isMapped()
-                ? new UnsafeBuffer(variables, Integer.BYTES)
-                : new UnsafeBuffer(ByteBuffer.allocateDirect(Integer.BYTES));
+        this.rings = rings;
+        this.settings = settings;
         this.epollFd = libc.epollCreate1(Libc.EPOLL_CLOEXEC);
         event.putInt(0, Libc.EPOLLIN, ByteOrder.nativeOrder());
         libc.epollCtl(epollFd, Libc.EPOLL_CTL_ADD, ringFd, event.addressOffset());
@@ -53,23 +46,15 @@ final class Readiness implements AutoCloseable {
             LockSupport.parkNanos(TURN_NS);
             return;
         }
-        asleep.putIntVolatile(0, 1);
-        if (ring.waitingBytes() == 0) {
+        settings.readerIsAsleep(true);
+        if (rings.waitingBytes() == 0) {
             libc.epollWait(epollFd, event.addressOffset(), 1, timeoutMs);
         }
-        asleep.putIntVolatile(0, 0);
+        settings.readerIsAsleep(false);
     }
 
     @Override
     public void close() {
         libc.close(epollFd);
-        if (isMapped()) {
-            libc.munmap(variables, libc.pageSize());
-        }
-    }
-
-    /// Failures are negative error numbers.
-    private boolean isMapped() {
-        return variables > 0;
     }
 }

@@ -28,7 +28,7 @@ public final class BooksPage {
 
     /// What the hook saw, whatever became of it.
     public long seen() {
-        return get(Tally.DRAINED) + get(Tally.KERNEL_RING_FULL) + get(Tally.KERNEL_SKIPPED) + inKernel();
+        return get(Tally.DRAINED) + lostInKernel() + inKernel();
     }
 
     /// What the hook saw and has not come out of its ring. A record may come out before it is counted, for a
@@ -39,11 +39,11 @@ public final class BooksPage {
 
     /// What came out of the hook's ring and was neither sent nor dropped yet.
     public long inRings() {
-        return get(Tally.DRAINED)
-                - get(Tally.SENT)
-                - dropped()
-                + get(Tally.KERNEL_RING_FULL)
-                + get(Tally.KERNEL_SKIPPED);
+        return get(Tally.DRAINED) - get(Tally.SENT) - dropped() + lostInKernel();
+    }
+
+    private long lostInKernel() {
+        return sum(Tally::isLossInKernel);
     }
 
     /// Whether the other page says the same.

@@ -34,8 +34,13 @@ public enum Tally {
     /// As [#SPOOL_FULL], but sent by an earlier instance of the agent, in whose books it stands.
     EARLIER_SPOOL_FULL(13, 5, 12),
     /// As [#REJECTED], but sent by an earlier instance of the agent, in whose books it stands.
-    EARLIER_REJECTED(14, 5, 13);
+    EARLIER_REJECTED(14, 5, 13),
+    /// The container had used up its share of a kernel ring that was filling up.
+    KERNEL_RATE_LIMITED(15, 1, 14),
+    /// The hook had no room to remember what it needs.
+    KERNEL_NO_STATE(16, 1, 15);
 
+    private static final int KERNEL_STAGE = 1;
     private static final int SPOOL_STAGE = 5;
     private static final Tally[] ALL = values();
 
@@ -64,6 +69,11 @@ public enum Tally {
 
     public boolean isLoss() {
         return stage != 0;
+    }
+
+    /// Whether the event is lost before its record came out of the kernel's ring.
+    public boolean isLossInKernel() {
+        return stage == KERNEL_STAGE;
     }
 
     /// Whether the event is lost before it was written into a batch.

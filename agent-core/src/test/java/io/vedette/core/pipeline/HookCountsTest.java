@@ -3,6 +3,7 @@ package io.vedette.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.event.CountHandler;
+import io.vedette.core.event.HookCount;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
@@ -74,7 +75,7 @@ class HookCountsTest {
     @Test
     void countsWhatTheKernelSkippedOnBothSides() {
         counts.begin(true);
-        counts.onCount(CountHandler.NO_CGROUP, Kinds.FORK, 0, 0, 3);
+        counts.onCount(CountHandler.NO_CGROUP, Kinds.FORK, new HookCount().set(0, 0, 0, 0, 3));
         counts.end();
 
         BooksPage page = new BooksPage();
@@ -85,14 +86,14 @@ class HookCountsTest {
 
     private void drain(int events) {
         for (int i = 0; i < events; i++) {
-            counts.drained(CGROUP, Kinds.FORK);
+            counts.drained(CGROUP, Kinds.FORK, 1);
             containers.host().books().add(Kinds.FORK, Tally.DRAINED, 1);
         }
     }
 
     private void read(long seen, long lost, boolean ringIsEmpty) {
         counts.begin(ringIsEmpty);
-        counts.onCount(CGROUP, Kinds.FORK, seen, lost, 0);
+        counts.onCount(CGROUP, Kinds.FORK, new HookCount().set(seen, lost, 0, 0, 0));
         counts.end();
     }
 

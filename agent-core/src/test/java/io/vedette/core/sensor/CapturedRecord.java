@@ -3,15 +3,18 @@ package io.vedette.core.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.event.CgroupFlyweight;
+import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFailedFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ExitFlyweight;
 import io.vedette.core.event.ForkFlyweight;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.event.RecordShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,16 +39,26 @@ final class CapturedRecord {
             case Kinds.FORK -> new ForkFlyweight().wrap(buffer, 0);
             case Kinds.EXIT -> new ExitFlyweight().wrap(buffer, 0);
             case Kinds.CGROUP -> new CgroupFlyweight().wrap(buffer, 0);
-            default -> throw new AssertionError("record of unknown kind " + kind());
+            default -> detail();
         };
     }
 
+    DetailFlyweight detail() {
+        RecordShape shape = Objects.requireNonNull(RecordShape.of(kind()), "a shape of kind " + kind());
+        return new DetailFlyweight().wrap(buffer, 0, shape);
+    }
+
+    /// A part of the tail of a record that has a [RecordShape].
+    String part(int part) {
+        return text(detail().partOffset(part), detail().partLength(part));
+    }
+
     int kind() {
-        return header().kind();
+        return new ExecFlyweight().wrap(buffer, 0).kind();
     }
 
     RecordFlyweight header() {
-        return new ExecFlyweight().wrap(buffer, 0);
+        return view();
     }
 
     ExecFlyweight exec() {

@@ -160,7 +160,7 @@ final class GoldenBatch {
                         .setRegion(MemoryRegion.MEMORY_REGION_STACK)));
         batch.addEvents(at(batch, 2).setUnshare(Unshare.newBuilder().setFlags(0x1000_0000L | 1L << 40)));
         batch.addEvents(at(batch, 2).setSetns(Setns.newBuilder().setNamespaceType(0x4000_0000)));
-        batch.addEvents(at(batch, 2).setModuleLoad(ModuleLoad.newBuilder().setSha256(ByteString.fromHex("00ff10"))));
+        batch.addEvents(at(batch, 2).setModuleLoad(ModuleLoad.newBuilder().setName(ByteString.copyFromUtf8("m"))));
     }
 
     private static Event.Builder at(EventBatch.Builder batch, int process) {

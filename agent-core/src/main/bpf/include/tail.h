@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Parts of a record's tail. Each function answers how many bytes it appended; the record's length field takes that. */
+#ifndef VEDETTE_TAIL_H
+#define VEDETTE_TAIL_H
+
+#include "event.h"
+#include "image.h"
+
+/* A tail part never starts beyond this, so that the longest part still fits. */
+#define TAIL_START_MAX (SCRATCH_RECORD - VEDETTE_PATH_MAX - 64)
+
+/* The walked path of a file or directory, from the root of the event's task. */
+static __always_inline __u16 append_dentry(struct event *event, struct vfsmount *mnt, struct dentry *dentry)
+{
+	__u32 len;
+
+	walk_path(event->scratch, event->task, mnt, dentry);
+	len = append_walk(event->scratch, event->size);
+	if (event->scratch->walk.cut)
+		mark_incomplete(event, VEDETTE_PATH_CUT);
+	if (len == 0)
+		mark_incomplete(event, VEDETTE_PATH_UNKNOWN);
+	event->size += len;
+	return len;
+}
+
+/* The path of an open file; the name alone of one that never had a path, as a memfd. */
+static __always_inline __u16 append_file_path(struct event *event, struct file *file)
+{
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+
+	if (is_memfd(dentry)) {
+		__u32 at = at_most(event->size, TAIL_START_MAX);
+		__u32 len = at_most(BPF_CORE_READ(dentry, d_name.len), NAME_LEN - 1);
+
+		if (bpf_probe_read_kernel(event->scratch->record + at, len, BPF_CORE_READ(dentry, d_name.name)))
+			return 0;
+		event->size += len;
+		return len;
+	}
+	return append_dentry(event, BPF_CORE_READ(file, f_path.mnt), dentry);
+}
+
+/* A string of the caller, at most VEDETTE_PATH_MAX bytes, without its NUL. */
+static __always_inline __u16 append_user_string(struct event *event, __u64 string)
+{
+	__u32 at = at_most(event->size, TAIL_START_MAX);
+	long len = bpf_probe_read_user_str(event->scratch->record + at, VEDETTE_PATH_MAX + 1, (void *)string);
+
+	if (len <= 0) {
+		if (string)
+			mark_incomplete(event, VEDETTE_PATH_UNKNOWN);
+		return 0;
+	}
+	len--;
+	if (len == VEDETTE_PATH_MAX)
+		mark_incomplete(event, VEDETTE_PATH_CUT);
+	event->size += len;
+	return len;
+}
+
+/* At most `limit` bytes of the caller's memory. */
+static __always_inline __u16 append_user_bytes(struct event *event, __u64 from, __u32 len, const __u32 limit)
+{
+	__u32 at = at_most(event->size, TAIL_START_MAX);
+
+	if (len > limit)
+		mark_incomplete(event, VEDETTE_PAYLOAD_CUT);
+	len = at_most(len, limit);
+	if (len == 0)
+		return 0;
+	if (bpf_probe_read_user(event->scratch->record + at, len, (void *)from)) {
+		mark_incomplete(event, VEDETTE_PAYLOAD_CUT);
+		return 0;
+	}
+	event->size += len;
+	return len;
+}
+
+#endif

@@ -1,0 +1,11 @@
+package io.vedette.core.event;
+
+import java.util.List;
+
+/// Where the fields of the records of `record_network.h` are; the rules of [RecordLayout] hold.
+public final class NetworkLayout {
+
+    static final List<RecordShape> SHAPES = List.of();
+
+    private NetworkLayout() {}
+}

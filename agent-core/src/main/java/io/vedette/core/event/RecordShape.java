@@ -1,0 +1,40 @@
+package io.vedette.core.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The form of the records of one kind: a fixed part, then a tail in parts whose lengths the fixed part has as u16.
+///
+/// @param fixedLength bytes of the fixed part
+/// @param countOffset where a u32 tells how many events the record stands for, or [#SINGLE]
+/// @param tailLengths where the lengths of the tail's parts are, in the order of the parts
+public record RecordShape(int kind, int fixedLength, int countOffset, List<Integer> tailLengths) {
+
+    /// Each record stands for one event.
+    public static final int SINGLE = -1;
+
+    private static final @Nullable RecordShape[] BY_KIND = new RecordShape[1 << 8];
+
+    static {
+        SecurityLayout.SHAPES.forEach(RecordShape::register);
+        FileLayout.SHAPES.forEach(RecordShape::register);
+        NetworkLayout.SHAPES.forEach(RecordShape::register);
+    }
+
+    public RecordShape {
+        tailLengths = List.copyOf(tailLengths);
+    }
+
+    static RecordShape of(int kind, int fixedLength, Integer... tailLengths) {
+        return new RecordShape(kind, fixedLength, SINGLE, List.of(tailLengths));
+    }
+
+    private static void register(RecordShape shape) {
+        BY_KIND[shape.kind] = shape;
+    }
+
+    /// @return null when records of this kind have another form, or the kind is not known
+    public static @Nullable RecordShape of(int kind) {
+        return kind < 0 || kind >= BY_KIND.length ? null : BY_KIND[kind];
+    }
+}
