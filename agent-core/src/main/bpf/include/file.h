@@ -5,6 +5,9 @@
 
 #include "maps.h"
 
+/* The highest bit says, from 6.13 on, whether somebody asked for the time. */
+#define CTIME_NSEC_MASK 0x7fffffff
+
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
 
 static __always_inline __u64 change_time(struct inode *inode)
@@ -14,7 +17,8 @@ static __always_inline __u64 change_time(struct inode *inode)
 	struct inode___ctime *plain = (void *)inode;
 
 	if (bpf_core_field_exists(split->i_ctime_sec))
-		return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ull + BPF_CORE_READ(split, i_ctime_nsec);
+		return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ull +
+		       (BPF_CORE_READ(split, i_ctime_nsec) & CTIME_NSEC_MASK);
 	if (bpf_core_field_exists(private->__i_ctime))
 		return BPF_CORE_READ(private, __i_ctime.tv_sec) * 1000000000ull +
 		       BPF_CORE_READ(private, __i_ctime.tv_nsec);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vedette.bench.SampleRecords;
+import io.vedette.core.digest.DigestTable;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ProcessFlyweight;
 import io.vedette.core.identity.Container;
@@ -57,7 +58,7 @@ public class EncodeBenchmark {
     private final ProcessTable table = new ProcessTable(1024, 1 << 20, 1, Memory.OF_THE_JVM);
     private final Container container =
             new Container(0, 0, "0123456789abcdef", "docker", "/docker/0123456789abcdef", 4321, 5, new Books());
-    private final BatchBuilder batch = new BatchBuilder(BATCH_BYTES, 16, table.newImageView(), AGENT, new Still());
+    private final BatchBuilder batch = new BatchBuilder(BATCH_BYTES, 16, table.newImageView(), new DigestTable(16), AGENT, new Still());
     private final ExecFlyweight[] records = new ExecFlyweight[EVENTS];
     private final long[] images = new long[EVENTS];
     private final ExecId execId = new ExecId(AGENT.bootId());

@@ -1,6 +1,7 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
+import io.vedette.core.digest.Digests;
 import io.vedette.core.ffi.AnonymousMemory;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
@@ -46,6 +47,7 @@ public final class AgentRuntime implements AutoCloseable {
 
     private static final Path PROC = Path.of("/proc");
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(5);
+    private static final long MAX_DIGEST_BYTES = 512 << 20;
     private static final long MEMORY_SPOOL_BYTES = 16 << 20;
 
     private final AnonymousMemory memory;
@@ -118,6 +120,7 @@ public final class AgentRuntime implements AutoCloseable {
                         processes,
                         containers,
                         rings,
+                        new Digests(PROC, MAX_DIGEST_BYTES, errors),
                         spool,
                         discarded,
                         publisher::wakeUp,

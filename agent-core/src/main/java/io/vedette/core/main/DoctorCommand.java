@@ -1,6 +1,5 @@
 package io.vedette.core.main;
 
-import io.vedette.core.event.Kinds;
 import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.EbpfSensor;
 import io.vedette.core.sensor.Sensor;
@@ -37,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
         out.println();
         out.printf("%-14s %-8s %s%n", "kind", "watched", "by");
         for (EventKind kind : EventKind.values()) {
-            if (kind == EventKind.UNRECOGNIZED || !Kinds.isEvent(kind.getNumber())) {
+            if (kind == EventKind.UNRECOGNIZED || kind == EventKind.EVENT_KIND_UNSPECIFIED) {
                 continue;
             }
             boolean watched = report.kinds().contains(kind.getNumber());

@@ -2,6 +2,7 @@ package io.vedette.core.pipeline;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.vedette.core.digest.DigestTable;
 import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ExecId;
@@ -60,7 +61,13 @@ final class BatchBuilder {
     private int processesKept;
     private int containersKept;
 
-    BatchBuilder(int maxBatchBytes, int maxContainers, ProcessImage image, AgentIdentity agent, Clock clock) {
+    BatchBuilder(
+            int maxBatchBytes,
+            int maxContainers,
+            ProcessImage image,
+            DigestTable digests,
+            AgentIdentity agent,
+            Clock clock) {
         bytes = new byte[maxBatchBytes];
         buffer = new UnsafeBuffer(bytes);
         writer = new WireWriter(bytes);
@@ -69,7 +76,7 @@ final class BatchBuilder {
         this.agent = agent;
         instanceId = agent.instanceId();
         ExecId execId = new ExecId(agent.bootId());
-        processes = new ProcessEncoder(image, execId, maxBatchBytes / ANCESTOR_SHARE);
+        processes = new ProcessEncoder(image, execId, digests, maxBatchBytes / ANCESTOR_SHARE);
         details = new EventEncoder(image, execId);
         containers = new ContainerEncoder(maxContainers);
     }

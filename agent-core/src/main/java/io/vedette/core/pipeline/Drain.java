@@ -1,5 +1,6 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.digest.DigestQueue;
 import io.vedette.core.event.CgroupFlyweight;
 import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFailedFlyweight;
@@ -32,6 +33,7 @@ final class Drain implements RecordHandler {
     private final ContainerTable containers;
     private final RingPool rings;
     private final HookCounts counts;
+    private final DigestQueue digests;
 
     private final RecordFlyweight header = new RecordFlyweight();
     private final ExecFlyweight exec = new ExecFlyweight();
@@ -41,8 +43,14 @@ final class Drain implements RecordHandler {
     private final DetailFlyweight detail = new DetailFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
-    Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts) {
+    Drain(
+            ProcessTable processes,
+            ContainerTable containers,
+            RingPool rings,
+            HookCounts counts,
+            DigestQueue digests) {
         this.counts = counts;
+        this.digests = digests;
         this.processes = processes;
         this.containers = containers;
         this.rings = rings;
@@ -97,6 +105,7 @@ final class Drain implements RecordHandler {
         }
         Container container = containers.resolve(exec);
         handOver(container, processes.onExec(exec, container.index()), exec);
+        digests.onExec(exec, container.index());
     }
 
     private void onExecFailed(DirectBuffer buffer, int offset, int length) {

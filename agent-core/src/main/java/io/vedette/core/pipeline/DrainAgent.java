@@ -1,5 +1,6 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.digest.DigestQueue;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
 import io.vedette.core.ring.RingPool;
@@ -46,6 +47,7 @@ final class DrainAgent implements Agent, IdleStrategy {
             ProcessTable processes,
             ContainerTable containers,
             RingPool rings,
+            DigestQueue digests,
             Clock clock,
             Runnable wakeShip) {
         this.sensor = sensor;
@@ -54,7 +56,7 @@ final class DrainAgent implements Agent, IdleStrategy {
         this.wakeShip = wakeShip;
         cgroups = new CgroupUpkeep(containers, processes, this::forgetCgroup);
         counts = new HookCounts(containers, cgroups::onActive);
-        drain = new Drain(processes, containers, rings, counts);
+        drain = new Drain(processes, containers, rings, counts, digests);
         upkeep = new ContainerUpkeep(containers, processes, rings, this::forgetCgroup);
     }
 

@@ -1,5 +1,6 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.digest.Digests;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
@@ -26,6 +27,7 @@ public final class Pipeline {
     private final AgentRunner drainRunner;
     private final AgentRunner shipRunner;
     private final ErrorHandler errors;
+    private final Digests digests;
     private boolean stopped;
 
     /// What a pipeline is made of. All of it is used by its threads alone once it is started.
@@ -41,6 +43,7 @@ public final class Pipeline {
             ProcessTable processes,
             ContainerTable containers,
             RingPool rings,
+            Digests digests,
             Spool spool,
             DiscardedBatches discarded,
             Runnable wakeSender,
@@ -59,20 +62,33 @@ public final class Pipeline {
         sensor = parts.sensor();
         ProcessImage image = parts.processes().newImageView();
         BatchBuilder batch =
-                new BatchBuilder(maxBatchBytes, parts.containers().capacity(), image, parts.agent(), parts.shipClock());
+                new BatchBuilder(
+                maxBatchBytes,
+                parts.containers().capacity(),
+                image,
+                parts.digests().table(),
+                parts.agent(),
+                parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
         Heartbeat heartbeat =
                 new Heartbeat(parts.containers(), batch, outlet, parts.health(), parts::sensorReport, heartbeatNs);
         parts.gap().ifPresent(heartbeat::add);
         Ship ring = new Ship(batch, outlet, parts.containers(), image, parts.errors());
         drain = new DrainAgent(
-                sensor, parts.processes(), parts.containers(), parts.rings(), parts.drainClock(), this::wakeShip);
+                sensor,
+                parts.processes(),
+                parts.containers(),
+                parts.rings(),
+                parts.digests().queue(),
+                parts.drainClock(),
+                this::wakeShip);
         ship = new ShipAgent(
                 parts.rings(),
                 ring,
                 batch,
                 outlet,
                 heartbeat,
+                new DigestReports(parts.digests(), parts.containers(), batch, outlet),
                 parts.watchedUntil(),
                 drain::emptyAtBootNs,
                 parts.shipClock(),
@@ -80,9 +96,11 @@ public final class Pipeline {
         drainRunner = new AgentRunner(drain, parts.errors(), null, new SteadyAgent(drain, parts.errors()));
         shipRunner = new AgentRunner(ship, parts.errors(), null, new SteadyAgent(ship, parts.errors()));
         errors = parts.errors();
+        digests = parts.digests();
     }
 
     public void start() {
+        digests.start(this::wakeShip);
         AgentRunner.startOnThread(shipRunner, Pipeline::daemon);
         AgentRunner.startOnThread(drainRunner, Pipeline::daemon);
     }
@@ -97,6 +115,7 @@ public final class Pipeline {
         drainRunner.close();
         drain.detach(errors);
         drain.finish(errors);
+        digests.close();
         shipRunner.close();
         ship.finish(errors);
     }

@@ -1,5 +1,7 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.digest.DigestTable;
+import io.vedette.core.digest.FileDigest;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.ProcessFlyweight;
@@ -28,6 +30,7 @@ final class ProcessEncoder {
 
     private final ProcessImage image;
     private final ExecId execId;
+    private final DigestTable digests;
     private final int ancestorBytes;
     private final Positions full;
     private final Positions brief;
@@ -35,10 +38,11 @@ final class ProcessEncoder {
 
     /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of
     ///     the batch
-    ProcessEncoder(ProcessImage image, ExecId execId, int ancestorBytes) {
+    ProcessEncoder(ProcessImage image, ExecId execId, DigestTable digests, int ancestorBytes) {
         this.ancestorBytes = ancestorBytes;
         this.image = image;
         this.execId = execId;
+        this.digests = digests;
         full = new Positions(image.capacity());
         brief = new Positions(image.capacity());
     }
@@ -196,7 +200,7 @@ final class ProcessEncoder {
         writer.fixed64(Process.START_BOOT_TIME_NS_FIELD_NUMBER, start);
     }
 
-    private static void writeProcess(WireWriter writer, ProcessFlyweight process, int mntNs, int pidNs) {
+    private void writeProcess(WireWriter writer, ProcessFlyweight process, int mntNs, int pidNs) {
         int name = Math.min(process.commLength(), 15);
         writer.bytes(Process.NAME_FIELD_NUMBER, process.buffer(), process.commOffset(), name);
         writer.uint32(Process.PID_FIELD_NUMBER, process.pid());
@@ -217,6 +221,11 @@ final class ProcessEncoder {
         if (process.changeTimeNs() != 0) {
             writer.fixed64(Process.CHANGE_TIME_NS_FIELD_NUMBER, process.changeTimeNs());
             writer.uint64(Process.SIZE_FIELD_NUMBER, process.size());
+            FileDigest digest =
+                    digests.find(process.device(), process.inode(), process.size(), process.changeTimeNs());
+            if (digest != null) {
+                writer.bytes(Process.SHA256_FIELD_NUMBER, digest.sha256());
+            }
         }
         if (process.layer() != 0) {
             writer.uint32(Process.LAYER_FIELD_NUMBER, process.layer());

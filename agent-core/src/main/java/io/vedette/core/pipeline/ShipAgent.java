@@ -25,6 +25,7 @@ final class ShipAgent implements Agent, IdleStrategy {
     private final BatchBuilder batch;
     private final BatchOutlet outlet;
     private final Heartbeat heartbeat;
+    private final DigestReports digests;
     private final WatchedUntil watchedUntil;
     private final LongSupplier drainedUpToBootNs;
     private final Clock clock;
@@ -41,6 +42,7 @@ final class ShipAgent implements Agent, IdleStrategy {
             BatchBuilder batch,
             BatchOutlet outlet,
             Heartbeat heartbeat,
+            DigestReports digests,
             WatchedUntil watchedUntil,
             LongSupplier drainedUpToBootNs,
             Clock clock,
@@ -50,6 +52,7 @@ final class ShipAgent implements Agent, IdleStrategy {
         this.batch = batch;
         this.outlet = outlet;
         this.heartbeat = heartbeat;
+        this.digests = digests;
         this.watchedUntil = watchedUntil;
         this.drainedUpToBootNs = drainedUpToBootNs;
         this.clock = clock;
@@ -71,6 +74,7 @@ final class ShipAgent implements Agent, IdleStrategy {
     public int doWork() {
         long drainedUpTo = drainedUpToBootNs.getAsLong();
         int records = takeFromAll();
+        digests.write();
         long nowNs = clock.bootTimeNs();
         if (heartbeat.isDue(nowNs)) {
             heartbeat.write(nowNs);
@@ -89,6 +93,7 @@ final class ShipAgent implements Agent, IdleStrategy {
                 Thread.onSpinWait();
             }
         });
+        SteadyAgent.attempt(errors, digests::write);
         SteadyAgent.attempt(errors, () -> heartbeat.write(clock.bootTimeNs()));
         SteadyAgent.attempt(errors, () -> flush(drainedUpTo));
         SteadyAgent.attempt(errors, watchedUntil::stopped);

@@ -109,6 +109,8 @@ final class LayersTest {
                 .definedBy(CORE + "demo")
                 .layer("pipeline")
                 .definedBy(CORE + "pipeline")
+                .layer("digest")
+                .definedBy(CORE + "digest")
                 .layer("sensor")
                 .definedBy(CORE + "sensor")
                 .layer("bpf")
@@ -135,6 +137,8 @@ final class LayersTest {
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("digest")
+                .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("sensor")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("bpf")
@@ -146,11 +150,11 @@ final class LayersTest {
                 .whereLayer("ring")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor")
                 .whereLayer("event")
-                .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor", "bpf", "ring")
+                .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor", "bpf", "ring", "digest")
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("ffi")
-                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time")
+                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time", "digest")
                 .check(CLASSES);
     }
 }

@@ -1,5 +1,7 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.digest.DigestQueue;
+import io.vedette.core.digest.DigestTable;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
@@ -38,6 +40,7 @@ final class Harness {
     final Ship ship;
     final Drain drain;
     final Heartbeat heartbeat;
+    final DigestTable digests = new DigestTable(16);
 
     /// How large everything is.
     record Sizes(int processes, int blobBytes, int rings, int ringBytes, int containers, int batchBytes) {
@@ -51,10 +54,10 @@ final class Harness {
         processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
-        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, clock);
+        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, digests, AGENT, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
-        drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}));
+        drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}), new DigestQueue(16));
         heartbeat = new Heartbeat(
                 containers,
                 batch,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
+import io.vedette.core.digest.Digests;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
@@ -49,6 +50,7 @@ class SteadyPipelineTest {
                         new ProcessTable(256, 1 << 20, 0, Memory.OF_THE_JVM),
                         containers,
                         rings,
+                        new Digests(Path.of("/proc"), 0, faults::add),
                         spool,
                         discarded,
                         () -> {},

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.digest.DigestTable;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
@@ -30,6 +31,7 @@ class WholeBatchTest {
             BATCH_BYTES,
             16,
             processes.newImageView(),
+            new DigestTable(16),
             new AgentIdentity(1, 2, "1", "host", "00000000-0000-0000-0000-000000000000", "6.1"),
             new KernelClock());
 

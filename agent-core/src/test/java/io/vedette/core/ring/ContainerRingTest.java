@@ -2,6 +2,7 @@ package io.vedette.core.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.core.event.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -54,6 +55,19 @@ final class ContainerRingTest {
         assertThat(ring.poll((image, container, buffer, offset, length) -> {}, 1 << 20))
                 .isEqualTo(taken);
         assertThat(offer(0, 100)).isTrue();
+    }
+
+    @Test
+    void whatMattersLessLeavesRoomForWhatMattersMore() {
+        while (ring.offer(Kinds.OPEN, 1, 1, record, 8, 100)) {
+            assertThat(ring.waitingBytes()).isLessThanOrEqualTo(CAPACITY / 2 + 128);
+        }
+        while (ring.offer(Kinds.CONNECT, 1, 1, record, 8, 100)) {
+            assertThat(ring.waitingBytes()).isLessThanOrEqualTo(CAPACITY / 4 * 3 + 128);
+        }
+
+        assertThat(ring.offer(Kinds.OPEN, 1, 1, record, 8, 100)).isFalse();
+        assertThat(ring.offer(Kinds.EXEC, 1, 1, record, 8, 100)).isTrue();
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Checksums of the files that are executed or loaded, found out beside the way of the events.
+@NullMarked
+package io.vedette.core.digest;
+
+import org.jspecify.annotations.NullMarked;
