@@ -1,5 +1,6 @@
 package io.vedette.core.main;
 
+import io.vedette.transport.endpoint.BatchLines;
 import io.vedette.transport.endpoint.BatchSink;
 import io.vedette.transport.endpoint.IngestConfig;
 import io.vedette.transport.endpoint.IngestServer;
@@ -34,6 +35,14 @@ final class EndpointCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE})")
     private String out = "";
 
+    @Option(
+            names = "--format",
+            paramLabel = "json|ocsf",
+            defaultValue = "json",
+            description = "the project's own lines, or those of the Open Cybersecurity Schema Framework (default: "
+                    + "${DEFAULT-VALUE})")
+    private String format = "";
+
     @Option(names = "--certificate", paramLabel = "PEM", description = "certificate chain, for TLS")
     private @Nullable Path certificate;
 
@@ -45,9 +54,10 @@ final class EndpointCommand implements Callable<Integer> {
         IngestConfig plain = IngestConfig.parseListen(listen);
         IngestConfig config = new IngestConfig(
                 plain.host(), plain.port(), certificate, key, plain.maxBatchBytes(), plain.maxInstances());
+        BatchLines lines = BatchLines.named(format);
         BatchSink sink = out.equals("-")
-                ? new JsonLinesSink(System.out)
-                : new JsonLinesFile(Path.of(out), config.maxInstances());
+                ? new JsonLinesSink(lines, System.out)
+                : new JsonLinesFile(lines, Path.of(out), config.maxInstances());
         try (StopSignal stop = new StopSignal(CLEAN_UP)) {
             try (IngestServer server = IngestServer.start(config, sink)) {
                 System.err.println("listening on " + config.host() + ":" + server.port()

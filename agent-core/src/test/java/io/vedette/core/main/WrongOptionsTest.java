@@ -71,6 +71,13 @@ class WrongOptionsTest {
     }
 
     @Test
+    void anUnknownFormatIsNamed() {
+        assertThat(execute(Map.of(), "endpoint", "--listen=127.0.0.1:0", "--format=xml"))
+                .isEqualTo(2);
+        assertThat(said).isEqualTo("vedette: --format must be json or ocsf, not \"xml\"\n");
+    }
+
+    @Test
     void aMissingCertificateIsNamed() {
         assertThat(execute(
                         Map.of(),

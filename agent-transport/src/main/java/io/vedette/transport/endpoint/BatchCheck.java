@@ -2,6 +2,7 @@ package io.vedette.transport.endpoint;
 
 import com.google.protobuf.ByteString;
 import io.vedette.v1.Account;
+import io.vedette.v1.Digest;
 import io.vedette.v1.Event;
 import io.vedette.v1.EventBatch;
 import io.vedette.v1.Loss;
@@ -62,6 +63,12 @@ final class BatchCheck {
             Account account = batch.getAccounts(i);
             if (isOutside(account.getContainer(), containers)) {
                 return outside("accounts", i, "container", account.getContainer(), containers);
+            }
+        }
+        for (int i = 0; i < batch.getDigestsCount(); i++) {
+            Digest digest = batch.getDigests(i);
+            if (isOutside(digest.getContainer(), containers)) {
+                return outside("digests", i, "container", digest.getContainer(), containers);
             }
         }
         return cycleIn(batch);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// uses it; one process may have the file.
 public final class JsonLinesFile implements BatchSink {
 
-    private final JsonLines lines = new JsonLines();
+    private final BatchLines lines;
     private final Output buffer = new Output();
     private final FileChannel file;
     private final CommitJournal journal;
@@ -30,9 +30,11 @@ public final class JsonLinesFile implements BatchSink {
 
     /// Opens or creates the file and its journal.
     ///
+    /// @param lines how a batch is written: the file's own matter, the journal is the same for all
     /// @param maxInstances see [IngestConfig#maxInstances()]
     /// @throws IOException the file cannot be used, in one line
-    public JsonLinesFile(Path path, int maxInstances) throws IOException {
+    public JsonLinesFile(BatchLines lines, Path path, int maxInstances) throws IOException {
+        this.lines = lines;
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean opened = false;
         try {

@@ -9,13 +9,15 @@ import java.io.OutputStream;
 /// a crash in the middle of a batch, its lines come twice.
 public final class JsonLinesSink implements BatchSink {
 
-    private final JsonLines lines = new JsonLines();
+    private final BatchLines lines;
     private final OutputStream out;
 
     /// A sink that writes to a stream and flushes it after each batch.
     ///
+    /// @param lines how a batch is written
     /// @param out stays the caller's, and is never closed here
-    public JsonLinesSink(OutputStream out) {
+    public JsonLinesSink(BatchLines lines, OutputStream out) {
+        this.lines = lines;
         this.out = new BufferedOutputStream(out, 64 << 10);
     }
 

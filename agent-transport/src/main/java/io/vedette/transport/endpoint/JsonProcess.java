@@ -2,6 +2,8 @@ package io.vedette.transport.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.vedette.v1.Container;
 import io.vedette.v1.EventBatch;
 import io.vedette.v1.Incomplete;
@@ -14,13 +16,31 @@ import java.util.Set;
 /// Writes who did something: container, process, ancestors, and what is not known of them.
 final class JsonProcess {
 
+    private static final Set<Integer> CONTEXT = Set.of(
+            Container.IMAGE_DIGEST_FIELD_NUMBER,
+            Container.IMAGE_ID_FIELD_NUMBER,
+            Container.RUNTIME_FIELD_NUMBER,
+            Container.LABELS_FIELD_NUMBER,
+            Container.START_TIME_NS_FIELD_NUMBER,
+            Container.ECS_TASK_FIELD_NUMBER,
+            Container.KUBERNETES_POD_FIELD_NUMBER);
+
+    private static final Set<Integer> DETAILS = Set.of(
+            Process.USER_NAME_FIELD_NUMBER,
+            Process.ENVIRONMENT_FIELD_NUMBER,
+            Process.SHA256_FIELD_NUMBER,
+            Process.LAYER_FIELD_NUMBER);
+
     private JsonProcess() {}
 
+    /// Its names always; the context around it only where it is known.
     static void writeContainer(JsonGenerator json, Container container) throws IOException {
         json.writeObjectFieldStart("container");
         json.writeStringField("id", ByteText.of(container.getId()));
         json.writeStringField("name", ByteText.of(container.getName()));
         json.writeStringField("image", ByteText.of(container.getImage()));
+        JsonMessage.writeFields(
+                json, container, field -> CONTEXT.contains(field.getNumber()) && isSet(container, field));
         json.writeEndObject();
     }
 
@@ -42,6 +62,7 @@ final class JsonProcess {
         if (!process.getScript().isEmpty()) {
             json.writeStringField("script", ByteText.of(process.getScript()));
         }
+        JsonMessage.writeFields(json, process, field -> DETAILS.contains(field.getNumber()) && isSet(process, field));
         json.writeEndObject();
     }
 
@@ -72,6 +93,10 @@ final class JsonProcess {
             json.writeString(Names.value(one.getValueDescriptor()));
         }
         json.writeEndArray();
+    }
+
+    private static boolean isSet(Message message, FieldDescriptor field) {
+        return field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
     }
 
     private static void writeKnown(JsonGenerator json, String name, boolean isKnown, int value) throws IOException {

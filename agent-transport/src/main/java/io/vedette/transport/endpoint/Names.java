@@ -2,11 +2,9 @@ package io.vedette.transport.endpoint;
 
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
-/// Words for numbers: enum values, errors and flags of Linux.
+/// Words for numbers: enum values and errors of Linux.
 final class Names {
 
     private static final String[] ERRORS = (". EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN "
@@ -24,33 +22,12 @@ final class Names {
                     + "ERFKILL EHWPOISON")
             .split(" ");
 
-    /// From bit 7 on; below is the signal that the parent gets.
-    private static final String[] CLONE_FLAGS = ("NEWTIME VM FS FILES SIGHAND PIDFD PTRACE VFORK PARENT THREAD NEWNS "
-                    + "SYSVSEM SETTLS PARENT_SETTID CHILD_CLEARTID DETACHED UNTRACED CHILD_SETTID NEWCGROUP NEWUTS "
-                    + "NEWIPC NEWUSER NEWPID NEWNET IO CLEAR_SIGHAND INTO_CGROUP")
-            .split(" ");
-
-    private static final int FIRST_CLONE_BIT = 7;
-
     private Names() {}
 
     /// The name of an errno, or `errno_N`.
     static String error(int errno) {
         boolean isKnown = errno > 0 && errno < ERRORS.length && !ERRORS[errno].equals(".");
         return isKnown ? ERRORS[errno] : "errno_" + errno;
-    }
-
-    /// The names of the bits that are set, ascending; a bit without a name as `0x…`.
-    static List<String> cloneFlags(long flags) {
-        List<String> names = new ArrayList<>();
-        for (long rest = flags >>> FIRST_CLONE_BIT << FIRST_CLONE_BIT; rest != 0; rest &= rest - 1) {
-            int index = Long.numberOfTrailingZeros(rest) - FIRST_CLONE_BIT;
-            names.add(
-                    index < CLONE_FLAGS.length
-                            ? "CLONE_" + CLONE_FLAGS[index]
-                            : "0x" + Long.toHexString(Long.lowestOneBit(rest)));
-        }
-        return names;
     }
 
     /// See [#value(EnumValueDescriptor)].

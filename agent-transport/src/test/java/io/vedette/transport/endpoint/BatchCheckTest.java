@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.transport.TestBatches;
 import io.vedette.v1.Account;
+import io.vedette.v1.Digest;
 import io.vedette.v1.EventBatch;
 import io.vedette.v1.Loss;
 import io.vedette.v1.Process;
@@ -36,6 +37,8 @@ final class BatchCheckTest {
                 .isEqualTo("losses[0].container is 1, of 1");
         assertThat(reason(batch -> batch.addAccounts(Account.newBuilder().setContainer(1))))
                 .isEqualTo("accounts[0].container is 1, of 1");
+        assertThat(reason(batch -> batch.addDigests(Digest.newBuilder().setContainer(-1))))
+                .isEqualTo("digests[0].container is 4294967295, of 1");
     }
 
     @Test

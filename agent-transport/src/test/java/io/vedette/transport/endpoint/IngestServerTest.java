@@ -55,7 +55,7 @@ final class IngestServerTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         append(spool, 1, 1, 100, 50);
 
-        try (IngestServer server = start(0, new JsonLinesSink(out))) {
+        try (IngestServer server = start(0, new JsonLinesSink(new JsonLines(), out))) {
             assertThat(publishAll(server.port())).isZero();
             assertThat(server.counters()).isEqualTo(new IngestCounters(100, 100, 0, 0, 0, 1));
         }
@@ -69,7 +69,7 @@ final class IngestServerTest {
         append(spool, 1, 1, 10, 50);
         append(spool, 1, 5, 12, 50);
 
-        try (IngestServer server = start(0, new JsonLinesFile(file, 100))) {
+        try (IngestServer server = start(0, new JsonLinesFile(new JsonLines(), file, 100))) {
             assertThat(publishAll(server.port())).isZero();
             assertThat(server.counters().duplicates()).isEqualTo(6);
         }
@@ -84,14 +84,14 @@ final class IngestServerTest {
         long last = 0;
         try (Publisher publisher = publisher(port)) {
             for (int stop = 0; stop < 5; stop++) {
-                IngestServer server = start(port, new JsonLinesFile(file, 100));
+                IngestServer server = start(port, new JsonLinesFile(new JsonLines(), file, 100));
                 append(spool, 1, last + 1, last + 300, 1000);
                 last += 300;
                 publisher.wakeUp();
                 Waiting.until(() -> server.counters().batches() > 100, publisher::status);
                 server.kill();
             }
-            try (IngestServer server = start(port, new JsonLinesFile(file, 100))) {
+            try (IngestServer server = start(port, new JsonLinesFile(new JsonLines(), file, 100))) {
                 assertThat(publisher.close(LONG).batches())
                         .as("%s", publisher.status())
                         .isZero();
@@ -122,7 +122,7 @@ final class IngestServerTest {
                         .as("killed while it was busy")
                         .isPositive();
             }
-            try (IngestServer server = start(port, new JsonLinesFile(file, 100))) {
+            try (IngestServer server = start(port, new JsonLinesFile(new JsonLines(), file, 100))) {
                 assertThat(publisher.close(LONG).batches())
                         .as("%s", publisher.status())
                         .isZero();
@@ -140,7 +140,7 @@ final class IngestServerTest {
             try (ChronicleSpool disk = ChronicleSpool.open(SpoolConfig.defaults(temp.resolve("spool")), new Drops())) {
                 append(disk, run, 1, 200, 500);
                 if (run > 0) {
-                    try (IngestServer server = start(0, new JsonLinesFile(file, 100));
+                    try (IngestServer server = start(0, new JsonLinesFile(new JsonLines(), file, 100));
                             Publisher publisher = publisher(disk, server.port())) {
                         assertThat(publisher.close(LONG).batches()).isZero();
                     }
@@ -165,7 +165,7 @@ final class IngestServerTest {
         spool.append(new UnsafeBuffer(garbage), 0, garbage.length);
         append(spool, 1, 6, 8, 50);
 
-        try (IngestServer server = start(0, new JsonLinesFile(file, 100));
+        try (IngestServer server = start(0, new JsonLinesFile(new JsonLines(), file, 100));
                 Publisher publisher = publisher(server.port())) {
             assertThat(publisher.close(LONG).batches())
                     .as("%s", publisher.status())
@@ -254,9 +254,10 @@ final class IngestServerTest {
 
     @Test
     void saysWhenItsAddressCannotBeUsed() throws Exception {
-        try (IngestServer first = start(0, new JsonLinesSink(new ByteArrayOutputStream()))) {
+        try (IngestServer first = start(0, new JsonLinesSink(new JsonLines(), new ByteArrayOutputStream()))) {
             assertThatIOException()
-                    .isThrownBy(() -> start(first.port(), new JsonLinesSink(new ByteArrayOutputStream())))
+                    .isThrownBy(
+                            () -> start(first.port(), new JsonLinesSink(new JsonLines(), new ByteArrayOutputStream())))
                     .withMessageContaining("Failed to bind");
         }
     }
@@ -320,7 +321,8 @@ final class IngestServerTest {
         private EndpointProcess() {}
 
         public static void main(String[] args) throws Exception {
-            try (IngestServer server = start(Integer.parseInt(args[0]), new JsonLinesFile(Path.of(args[1]), 100))) {
+            try (IngestServer server =
+                    start(Integer.parseInt(args[0]), new JsonLinesFile(new JsonLines(), Path.of(args[1]), 100))) {
                 System.out.println("ready");
                 new CountDownLatch(server.port()).await();
             }

@@ -54,6 +54,25 @@ final class JsonLinesFileTest {
     }
 
     @Test
+    void keepsEachBatchOnceInOcsfToo() throws Exception {
+        for (long sequence = 1; sequence <= 3; sequence++) {
+            try (JsonLinesFile sink = new JsonLinesFile(new OcsfLines(), file, 100)) {
+                assertThat(sink.accepted()).hasSize(sequence == 1 ? 0 : 1).doesNotContainValue(sequence);
+                sink.accept(TestBatches.batch(1, sequence, 0), 0);
+            }
+            Files.writeString(file, "{\"class_uid\":10", APPEND);
+        }
+
+        try (JsonLinesFile sink = new JsonLinesFile(new OcsfLines(), file, 100)) {
+            assertThat(sink.accepted()).containsValue(3L);
+        }
+        assertThat(Files.readAllLines(file))
+                .hasSize(3)
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("{\"class_uid\":1007,").endsWith("}"));
+    }
+
+    @Test
     void ignoresATornRecordOfTheJournal() throws Exception {
         accept(1, 1);
         long whole = Files.size(journal);
@@ -119,7 +138,7 @@ final class JsonLinesFileTest {
     }
 
     private JsonLinesFile open() throws IOException {
-        return new JsonLinesFile(file, 100);
+        return new JsonLinesFile(new JsonLines(), file, 100);
     }
 
     private void accept(long instance, long sequence) throws IOException {
