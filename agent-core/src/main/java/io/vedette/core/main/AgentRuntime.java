@@ -125,6 +125,7 @@ public final class AgentRuntime implements AutoCloseable {
                         watchedUntil,
                         gap,
                         identity,
+                        config.mask(),
                         new KernelClock(),
                         shipClock,
                         errors),

@@ -6,6 +6,7 @@ import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ExecId;
 import io.vedette.core.identity.ProcessImage;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.time.BootEpoch;
 import io.vedette.core.time.Clock;
 import io.vedette.transport.codec.WireWriter;
@@ -60,7 +61,13 @@ final class BatchBuilder {
     private int processesKept;
     private int containersKept;
 
-    BatchBuilder(int maxBatchBytes, int maxContainers, ProcessImage image, AgentIdentity agent, Clock clock) {
+    BatchBuilder(
+            int maxBatchBytes,
+            int maxContainers,
+            ProcessImage image,
+            AgentIdentity agent,
+            MaskConfig mask,
+            Clock clock) {
         bytes = new byte[maxBatchBytes];
         buffer = new UnsafeBuffer(bytes);
         writer = new WireWriter(bytes);
@@ -69,8 +76,9 @@ final class BatchBuilder {
         this.agent = agent;
         instanceId = agent.instanceId();
         ExecId execId = new ExecId(agent.bootId());
-        processes = new ProcessEncoder(image, execId, maxBatchBytes / ANCESTOR_SHARE);
-        details = new EventEncoder(image, execId);
+        Args args = new Args(mask);
+        processes = new ProcessEncoder(image, execId, args, maxBatchBytes / ANCESTOR_SHARE);
+        details = new EventEncoder(image, execId, args);
         containers = new ContainerEncoder(maxContainers);
     }
 

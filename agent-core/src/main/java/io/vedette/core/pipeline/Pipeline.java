@@ -3,6 +3,7 @@ package io.vedette.core.pipeline;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
@@ -34,6 +35,7 @@ public final class Pipeline {
     /// @param shipClock for the ship
     /// @param discarded told of batches that the spool drops; the spool's listener
     /// @param wakeSender called when there is a batch to send
+    /// @param mask what of arguments is not told
     /// @param gap time not watched before this start; told with the first heartbeat
     public record Parts(
             Sensor sensor,
@@ -48,6 +50,7 @@ public final class Pipeline {
             WatchedUntil watchedUntil,
             java.util.Optional<Gap> gap,
             AgentIdentity agent,
+            MaskConfig mask,
             Clock drainClock,
             Clock shipClock,
             ErrorHandler errors) {}
@@ -58,8 +61,8 @@ public final class Pipeline {
     public Pipeline(Parts parts, int maxBatchBytes, long flushIntervalNs, long heartbeatNs) {
         sensor = parts.sensor();
         ProcessImage image = parts.processes().newImageView();
-        BatchBuilder batch =
-                new BatchBuilder(maxBatchBytes, parts.containers().capacity(), image, parts.agent(), parts.shipClock());
+        BatchBuilder batch = new BatchBuilder(
+                maxBatchBytes, parts.containers().capacity(), image, parts.agent(), parts.mask(), parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
         Heartbeat heartbeat =
                 new Heartbeat(parts.containers(), batch, outlet, parts.health(), parts::sensorReport, heartbeatNs);

@@ -28,6 +28,7 @@ final class ProcessEncoder {
 
     private final ProcessImage image;
     private final ExecId execId;
+    private final Args args;
     private final int ancestorBytes;
     private final Positions full;
     private final Positions brief;
@@ -35,10 +36,11 @@ final class ProcessEncoder {
 
     /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of
     ///     the batch
-    ProcessEncoder(ProcessImage image, ExecId execId, int ancestorBytes) {
+    ProcessEncoder(ProcessImage image, ExecId execId, Args args, int ancestorBytes) {
         this.ancestorBytes = ancestorBytes;
         this.image = image;
         this.execId = execId;
+        this.args = args;
         full = new Positions(image.capacity());
         brief = new Positions(image.capacity());
     }
@@ -82,7 +84,7 @@ final class ProcessEncoder {
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
         bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), image.binaryOffset(), image.binaryLength());
         bytes(writer, Process.SCRIPT_FIELD_NUMBER, image.bytes(), image.scriptOffset(), image.scriptLength());
-        Args.write(writer, Process.ARGS_FIELD_NUMBER, image.bytes(), image.argsOffset(), image.argsLength());
+        args.write(writer, Process.ARGS_FIELD_NUMBER, image.bytes(), image.argsOffset(), image.argsLength());
         bytes(writer, Process.CWD_FIELD_NUMBER, image.bytes(), image.cwdOffset(), image.cwdLength());
         if ((incomplete & IncompleteBits.ARGS_CUT) != 0) {
             writer.uint32(Process.ARGS_TOTAL_BYTES_FIELD_NUMBER, image.argsTotal());
@@ -116,7 +118,7 @@ final class ProcessEncoder {
             if ((incomplete & IncompleteBits.ARGS_CUT) != 0) {
                 writer.uint32(Process.ARGS_TOTAL_BYTES_FIELD_NUMBER, exec.argsTotal());
             }
-            Args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
+            args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
             bytes(writer, Process.CWD_FIELD_NUMBER, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
             writeProcess(writer, exec.process(), exec.mntNs(), exec.pidNs());
         } else {

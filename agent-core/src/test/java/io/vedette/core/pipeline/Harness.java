@@ -4,6 +4,7 @@ import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.pipeline.Facts.Fact;
 import io.vedette.core.ring.ContainerRing;
 import io.vedette.core.ring.Memory;
@@ -51,7 +52,7 @@ final class Harness {
         processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
-        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, clock);
+        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, MaskConfig.DEFAULT, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
         drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}));
