@@ -27,6 +27,26 @@ public final class Libc {
     /// Bytes that hold one `struct epoll_event` on every architecture; `events` comes first, 32 bit.
     public static final int EPOLL_EVENT_BYTES = 16;
 
+    public static final int AT_FDCWD = -100;
+    public static final int O_RDONLY = 0;
+    public static final int O_NOCTTY = 0x100;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
+    public static final int O_PATH = 0x200000;
+    public static final long RESOLVE_NO_XDEV = 1;
+    public static final long RESOLVE_NO_MAGICLINKS = 2;
+    public static final long RESOLVE_NO_SYMLINKS = 4;
+    public static final long RESOLVE_IN_ROOT = 0x10;
+
+    /// Bytes of a `struct statx`.
+    public static final int STATX_BYTES = 256;
+
+    /// The same on x86_64 and arm64.
+    private static final long SYS_OPENAT2 = 437;
+
+    private static final int OPEN_HOW_BYTES = 24;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int STATX_BASIC_STATS = 0x7FF;
     private static final int SC_PAGESIZE = 30;
 
     private static final MethodHandle MMAP = link(
@@ -46,6 +66,11 @@ public final class Libc {
 
     private static final MethodHandle READLINK =
             link("readlink", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
+    private static final MethodHandle SYSCALL =
+            link("syscall", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle STATX =
+            link("statx", NativeCall.descriptor(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
 
     private final MemorySegment state = NativeCall.newState();
 
@@ -140,6 +165,39 @@ public final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path).address();
             return result((long) READLINK.invokeExact(state, name, address, length));
+        } catch (Throwable misuse) {
+            throw NativeCall.misuse(misuse);
+        }
+    }
+
+    /// Opens a file with rules for how its path is resolved.
+    ///
+    /// @param directoryFd where a relative path begins, or [#AT_FDCWD]
+    /// @param flags `O_…`
+    /// @param resolve `RESOLVE_…`
+    /// @return a file descriptor
+    public int openat2(int directoryFd, String path, int flags, long resolve) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment how = arena.allocate(OPEN_HOW_BYTES, Long.BYTES);
+            how.set(JAVA_LONG, 0, flags);
+            how.set(JAVA_LONG, 2 * Long.BYTES, resolve);
+            return (int) result((long) SYSCALL.invokeExact(
+                    state,
+                    SYS_OPENAT2,
+                    (long) directoryFd,
+                    arena.allocateFrom(path).address(),
+                    how.address(),
+                    (long) OPEN_HOW_BYTES));
+        } catch (Throwable misuse) {
+            throw NativeCall.misuse(misuse);
+        }
+    }
+
+    /// Reads what is known of an open file, as `struct statx`: [#STATX_BYTES] bytes.
+    public int statx(int fd, long address) {
+        try (Arena arena = Arena.ofConfined()) {
+            long empty = arena.allocateFrom("").address();
+            return result((int) STATX.invokeExact(state, fd, empty, AT_EMPTY_PATH, STATX_BASIC_STATS, address));
         } catch (Throwable misuse) {
             throw NativeCall.misuse(misuse);
         }

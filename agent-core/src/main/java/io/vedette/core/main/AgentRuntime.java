@@ -1,6 +1,8 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
+import io.vedette.core.context.ContextConfig;
+import io.vedette.core.context.ContextThread;
 import io.vedette.core.ffi.AnonymousMemory;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
@@ -54,6 +56,7 @@ public final class AgentRuntime implements AutoCloseable {
     private final Spool spool;
     private final Publisher publisher;
     private final Pipeline pipeline;
+    private final ContextThread context;
     private final Duration stopTimeout;
     private boolean closed;
 
@@ -64,6 +67,7 @@ public final class AgentRuntime implements AutoCloseable {
             Spool spool,
             Publisher publisher,
             Pipeline pipeline,
+            ContextThread context,
             Duration stopTimeout) {
         this.memory = memory;
         this.sensor = sensor;
@@ -71,6 +75,7 @@ public final class AgentRuntime implements AutoCloseable {
         this.spool = spool;
         this.publisher = publisher;
         this.pipeline = pipeline;
+        this.context = context;
         this.stopTimeout = stopTimeout;
     }
 
@@ -87,6 +92,8 @@ public final class AgentRuntime implements AutoCloseable {
         ContainerTable containers = new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
         ProcessTable processes =
                 new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
+        ContextThread context =
+                new ContextThread(containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), errors);
         DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
         PublisherConfig delivery = PublisherConfig.defaults(
                 config.endpoints().stream().map(Endpoint::parse).toList());
@@ -109,6 +116,7 @@ public final class AgentRuntime implements AutoCloseable {
                 errors,
                 report,
                 discarded,
+                context::issues,
                 new ResidentMemory(PROC),
                 shipClock);
         Pipeline pipeline = new Pipeline(
@@ -134,7 +142,8 @@ public final class AgentRuntime implements AutoCloseable {
                 config.heartbeat().toNanos());
         publisher.start();
         pipeline.start();
-        return new AgentRuntime(memory, sensor, report, spool, publisher, pipeline, config.stopTimeout());
+        context.start();
+        return new AgentRuntime(memory, sensor, report, spool, publisher, pipeline, context, config.stopTimeout());
     }
 
     public SensorReport sensorReport() {
@@ -162,6 +171,7 @@ public final class AgentRuntime implements AutoCloseable {
             return Optional.empty();
         }
         closed = true;
+        context.close();
         pipeline.stop();
         Leftover leftover = publisher.close(stopTimeout);
         try {

@@ -108,7 +108,7 @@ final class BatchBuilder {
 
     private void write(RecordFlyweight record, long reference, Container container) {
         int where = containers.describe(writer, container);
-        int process = processes.describe(writer, reference, record, where);
+        int process = processes.describe(writer, reference, record, where, container.description());
         long timeNs = record.bootTimeNs() + bootEpochNs;
         int mark = writer.beginMessage(EventBatch.EVENTS_FIELD_NUMBER);
         writer.sint64(Event.TIME_OFFSET_NS_FIELD_NUMBER, timeNs - baseTimeNs);

@@ -4,6 +4,7 @@ import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.ProcessFlyweight;
 import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.identity.ContainerDescription;
 import io.vedette.core.identity.ExecId;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.transport.codec.WireWriter;
@@ -11,6 +12,7 @@ import io.vedette.v1.EventBatch;
 import io.vedette.v1.Namespaces;
 import io.vedette.v1.Process;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in
 /// short form (ids and binary) when it is only an ancestor.
@@ -62,10 +64,16 @@ final class ProcessEncoder {
     ///
     /// @param reference pinned image, or [ProcessImage#NONE]
     /// @param container position of its container in this batch
+    /// @param description knows the names of its users
     /// @return its position
-    int describe(WireWriter writer, long reference, RecordFlyweight record, int container) {
+    int describe(
+            WireWriter writer,
+            long reference,
+            RecordFlyweight record,
+            int container,
+            ContainerDescription description) {
         if (!image.wrap(reference)) {
-            return describeFromRecord(writer, record, container);
+            return describeFromRecord(writer, record, container, description);
         }
         int known = full.of(reference);
         if (known != NOWHERE) {
@@ -91,6 +99,7 @@ final class ProcessEncoder {
         }
         if ((incomplete & IncompleteBits.IDS_UNKNOWN) == 0) {
             writeProcess(writer, image.process(), image.mntNs(), image.pidNs());
+            userName(writer, description.userName(image.process().uid()));
         }
         if (image.execs() > 0) {
             writer.uint32(Process.EXEC_COUNT_FIELD_NUMBER, image.execs());
@@ -105,7 +114,8 @@ final class ProcessEncoder {
     }
 
     /// What the record alone tells: the table had no room for the process.
-    private int describeFromRecord(WireWriter writer, RecordFlyweight record, int container) {
+    private int describeFromRecord(
+            WireWriter writer, RecordFlyweight record, int container, ContainerDescription description) {
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, record.tgid(), record.startBootTimeNs(), record.parentTgid(), record.parentStartBootTimeNs());
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
@@ -121,6 +131,7 @@ final class ProcessEncoder {
             args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
             bytes(writer, Process.CWD_FIELD_NUMBER, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
             writeProcess(writer, exec.process(), exec.mntNs(), exec.pidNs());
+            userName(writer, description.userName(exec.process().uid()));
         } else {
             incomplete |= IncompleteBits.BINARY_UNKNOWN
                     | IncompleteBits.ARGS_UNKNOWN
@@ -214,6 +225,12 @@ final class ProcessEncoder {
         writer.uint32(Namespaces.CGROUP_FIELD_NUMBER, process.cgroupNs());
         writer.uint32(Namespaces.TIME_FIELD_NUMBER, process.timeNs());
         writer.endMessage(mark);
+    }
+
+    private static void userName(WireWriter writer, byte @Nullable [] name) {
+        if (name != null) {
+            writer.bytes(Process.USER_NAME_FIELD_NUMBER, name);
+        }
     }
 
     private static void bytes(WireWriter writer, int field, DirectBuffer source, int offset, int length) {
