@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /// @param node the agent's, and so that of every pod that it sees
 record Pods(String ownUid, String ownName, String ownNamespace, String node) {
 
-    /// cgroupfs: `kubepods/burstable/pod<uid>`; systemd: `kubepods-burstable-pod<uid, _ for ->.slice`. The uid
-    /// of a static pod is a hash without dashes.
+    /// cgroupfs: `kubepods/burstable/pod<uid>`; systemd: `kubepods-burstable-pod<uid, _ for ->.slice`. The
+    /// uid of a static pod is a hash without dashes.
     private static final Pattern POD = Pattern.compile("/(?:kubepods[a-z-]*-)?pod"
             + "([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}|[0-9a-f]{32})(?:\\.slice)?(?=/|$)");
 

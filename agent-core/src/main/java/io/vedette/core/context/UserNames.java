@@ -19,7 +19,8 @@ final class UserNames {
         this.byUid = byUid;
     }
 
-    /// @param passwd the list; lines that are none are left out, and the first of several names of a user counts
+    /// @param passwd the list; lines that are none are left out, and of several names of a user the first
+    ///     counts
     static UserNames parse(byte[] passwd) {
         Int2ObjectHashMap<byte[]> byUid = new Int2ObjectHashMap<>();
         for (String line : new String(passwd, StandardCharsets.UTF_8).split("\n", -1)) {
