@@ -47,12 +47,16 @@ final class Harness {
     }
 
     Harness(Sizes sizes, Function<DiscardedBatches, Spool> spool) {
+        this(sizes, MaskConfig.DEFAULT, spool);
+    }
+
+    Harness(Sizes sizes, MaskConfig mask, Function<DiscardedBatches, Spool> spool) {
         rings = new RingPool(sizes.rings(), sizes.ringBytes(), ON_HEAP);
         containers = new ContainerTable(sizes.containers(), rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
         processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
-        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, MaskConfig.DEFAULT, clock);
+        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, AGENT, mask, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
         drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}));
