@@ -38,6 +38,18 @@ final class SecretNames {
 
     private static final byte[][] HARMLESS_STARTS = bytes("no_", "without_");
 
+    /// The bytes that a long or a short word begins with: most names have few of them.
+    private static final boolean[] BEGINS = new boolean[256];
+
+    static {
+        for (byte[] word : ANYWHERE) {
+            BEGINS[word[0]] = true;
+        }
+        for (byte[] word : WORDS) {
+            BEGINS[word[0]] = true;
+        }
+    }
+
     private final byte[][] added;
 
     /// @param added whole names, without dashes before them
@@ -65,10 +77,10 @@ final class SecretNames {
 
     private static boolean isSecret(byte[] text, int from, int to) {
         for (int at = from; at < to; at++) {
-            if (isAny(text, at, to, ANYWHERE)) {
+            if (BEGINS[fold(text[at]) & 0xFF] && isAny(text, at, to, ANYWHERE)) {
                 return true;
             }
-            if ((at == from || !isLetter(text[at - 1])) && isWord(text, at, to)) {
+            if (BEGINS[fold(text[at]) & 0xFF] && (at == from || !isLetter(text[at - 1])) && isWord(text, at, to)) {
                 return true;
             }
         }

@@ -36,6 +36,14 @@ final class Tools {
         new Rule("smbclient", 'U', true, true, true),
     };
 
+    private static final boolean[] BEGINS = new boolean[256];
+
+    static {
+        for (Rule rule : RULES) {
+            BEGINS[rule.tool.charAt(0)] = true;
+        }
+    }
+
     private Tools() {}
 
     /// @return the program that this word names, with or without its directory, or [#NONE]
@@ -43,6 +51,9 @@ final class Tools {
         int start = to;
         while (start > from && text[start - 1] != '/') {
             start--;
+        }
+        if (start == to || !BEGINS[text[start] & 0xFF]) {
+            return NONE;
         }
         for (int rule = 0; rule < RULES.length; rule++) {
             if (isSame(text, start, to, RULES[rule].tool)) {
