@@ -10,6 +10,7 @@ import io.vedette.core.event.ProcessFlyweight;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ExecId;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.Memory;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.time.Clock;
@@ -57,8 +58,9 @@ public class EncodeBenchmark {
 
     private final ProcessTable table = new ProcessTable(1024, 1 << 20, 1, Memory.OF_THE_JVM);
     private final Container container =
-            new Container(0, 0, "0123456789abcdef", "docker", "/docker/0123456789abcdef", 4321, 5, new Books());
-    private final BatchBuilder batch = new BatchBuilder(BATCH_BYTES, 16, table.newImageView(), new DigestTable(16), AGENT, new Still());
+            new Container(0, 0, "0123456789abcdef", "docker", "/docker/0123456789abcdef", 4321, 5, 1, new Books());
+    private final BatchBuilder batch =
+            new BatchBuilder(BATCH_BYTES, 16, table.newImageView(), new DigestTable(16), AGENT, MaskConfig.DEFAULT, new Still());
     private final ExecFlyweight[] records = new ExecFlyweight[EVENTS];
     private final long[] images = new long[EVENTS];
     private final ExecId execId = new ExecId(AGENT.bootId());

@@ -1,5 +1,6 @@
 package io.vedette.core.config;
 
+import io.vedette.core.mask.MaskConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param flushInterval a batch is closed when it is that old
 /// @param heartbeat between reports of the books, when anything changed
 /// @param stopTimeout for what waits to be delivered at the end
+/// @param mask what of arguments is not told
+/// @param labels patterns of those labels of containers that are told
+/// @param hostRoot where the host's files are seen that container runtimes leave
 /// @param strict whether a fault is told by the exit code
 public record AgentConfig(
         List<String> endpoints,
@@ -37,6 +41,9 @@ public record AgentConfig(
         Duration flushInterval,
         Duration heartbeat,
         Duration stopTimeout,
+        MaskConfig mask,
+        List<String> labels,
+        Path hostRoot,
         boolean strict) {
 
     private static final long KIB = 1024;
@@ -45,6 +52,7 @@ public record AgentConfig(
     /// @throws ConfigException with one line that says which option is wrong and what it should be
     public AgentConfig {
         endpoints = List.copyOf(endpoints);
+        labels = List.copyOf(labels);
         require(!endpoints.isEmpty(), "--endpoint is missing: give it as https://host[:port]");
         range("--spool-quota", spoolQuotaBytes, 4 * MIB, 1024 * 1024 * MIB);
         powerOfTwo("--kernel-ring", kernelRingBytes, 64 * KIB, 256 * MIB);

@@ -53,8 +53,8 @@ public final class ContainerTable {
         containers = new AtomicReferenceArray<>(capacity);
         this.rings = rings;
         this.paths = paths;
-        add(new Container(HOST, rings.take(), "", "", "/", 0, 0, new Books()));
-        add(new Container(UNKNOWN, RingPool.SHARED, UNKNOWN_ID, "", "", 0, 0, new Books()));
+        add(new Container(HOST, rings.take(), "", "", "/", 0, 0, 0, new Books()));
+        add(new Container(UNKNOWN, RingPool.SHARED, UNKNOWN_ID, "", "", 0, 0, 0, new Books()));
     }
 
     public Container host() {
@@ -104,7 +104,7 @@ public final class ContainerTable {
     public Container resolve(long cgroupId, int mntNs, int pidNs, int tgid) {
         Container known = byCgroup.get(cgroupId);
         if (known == null) {
-            known = learn(cgroupId, mntNs);
+            known = learn(cgroupId, mntNs, tgid);
         }
         if (known.isHost() && pidNs != INITIAL_PID_NS && mntNs != hostMntNs && mntNs != 0) {
             return byNamespace(cgroupId, mntNs, tgid);
@@ -121,13 +121,13 @@ public final class ContainerTable {
 
     /// The cgroup's container by its path alone, for when no record will tell.
     public Container ofCgroupPath(long cgroupId) {
-        return learn(cgroupId, 0);
+        return learn(cgroupId, 0, 0);
     }
 
-    private Container learn(long cgroupId, int mntNs) {
+    private Container learn(long cgroupId, int mntNs, int tgid) {
         String path = path(cgroupId);
         Optional<ContainerName> name = ContainerName.of(path);
-        Container container = name.isPresent() ? container(name.get(), path, cgroupId, mntNs) : host();
+        Container container = name.isPresent() ? container(name.get(), path, cgroupId, mntNs, tgid) : host();
         byCgroup.put(cgroupId, container);
         return container;
     }
@@ -150,7 +150,7 @@ public final class ContainerTable {
                         .flatMap(Optional::stream)
                         .findFirst())
                 .orElseGet(() -> new ContainerName("mnt-" + Integer.toUnsignedString(mntNs), ""));
-        Container container = container(name, path, cgroupId, mntNs);
+        Container container = container(name, path, cgroupId, mntNs, tgid);
         if (ownCgroup.isPresent()) {
             namedByCgroup.put(cgroupId, container);
         }
@@ -162,7 +162,7 @@ public final class ContainerTable {
         return container;
     }
 
-    private Container container(ContainerName name, String path, long cgroupId, int mntNs) {
+    private Container container(ContainerName name, String path, long cgroupId, int mntNs, int tgid) {
         Container known = byId.get(name.id());
         if (known != null) {
             return known;
@@ -172,7 +172,7 @@ public final class ContainerTable {
             return get(UNKNOWN);
         }
         Container fresh =
-                new Container(index, rings.take(), name.id(), name.runtime(), path, cgroupId, mntNs, new Books());
+                new Container(index, rings.take(), name.id(), name.runtime(), path, cgroupId, mntNs, tgid, new Books());
         add(fresh);
         byId.put(name.id(), fresh);
         return fresh;

@@ -4,8 +4,11 @@ import io.vedette.core.config.AgentConfig;
 import io.vedette.core.config.ByteSize;
 import io.vedette.core.config.ConfigException;
 import io.vedette.core.config.TimeSpan;
+import io.vedette.core.context.LabelFilter;
+import io.vedette.core.mask.MaskConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +115,32 @@ final class AgentOptions {
                     + "container's runtime kills (default: ${DEFAULT-VALUE})")
     Duration stopTimeout = Duration.ZERO;
 
+    @Option(
+            names = "--mask",
+            paramLabel = "NAME",
+            split = ",",
+            description = "more names of options and variables whose values in arguments become ***")
+    List<String> mask = new ArrayList<>();
+
+    @Option(names = "--no-mask", description = "tell arguments as they are, with the secrets in them")
+    boolean noMask;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "PATTERN",
+            split = ",",
+            defaultValue = LabelFilter.DEFAULT,
+            description = "labels of containers that are told, * for anything (default: ${DEFAULT-VALUE})")
+    List<String> labels = new ArrayList<>();
+
+    @Option(
+            names = "--host-root",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description = "where the host's files are seen that container runtimes leave: names and images are "
+                    + "read from them (default: ${DEFAULT-VALUE})")
+    Path hostRoot = Path.of("/");
+
     AgentConfig toConfig(List<String> endpoints, @Nullable Path caFile, boolean strict) {
         return new AgentConfig(
                 endpoints,
@@ -128,6 +157,9 @@ final class AgentOptions {
                 flushInterval,
                 heartbeat,
                 stopTimeout,
+                new MaskConfig(!noMask, mask),
+                labels,
+                hostRoot,
                 strict);
     }
 

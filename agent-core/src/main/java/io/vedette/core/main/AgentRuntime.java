@@ -1,6 +1,8 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
+import io.vedette.core.context.ContextConfig;
+import io.vedette.core.context.ContextThread;
 import io.vedette.core.digest.Digests;
 import io.vedette.core.ffi.AnonymousMemory;
 import io.vedette.core.identity.CgroupPaths;
@@ -56,6 +58,7 @@ public final class AgentRuntime implements AutoCloseable {
     private final Spool spool;
     private final Publisher publisher;
     private final Pipeline pipeline;
+    private final ContextThread context;
     private final Duration stopTimeout;
     private boolean closed;
 
@@ -66,6 +69,7 @@ public final class AgentRuntime implements AutoCloseable {
             Spool spool,
             Publisher publisher,
             Pipeline pipeline,
+            ContextThread context,
             Duration stopTimeout) {
         this.memory = memory;
         this.sensor = sensor;
@@ -73,6 +77,7 @@ public final class AgentRuntime implements AutoCloseable {
         this.spool = spool;
         this.publisher = publisher;
         this.pipeline = pipeline;
+        this.context = context;
         this.stopTimeout = stopTimeout;
     }
 
@@ -89,6 +94,8 @@ public final class AgentRuntime implements AutoCloseable {
         ContainerTable containers = new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
         ProcessTable processes =
                 new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
+        ContextThread context =
+                new ContextThread(containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), errors);
         DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
         PublisherConfig delivery = PublisherConfig.defaults(
                 config.endpoints().stream().map(Endpoint::parse).toList());
@@ -111,6 +118,7 @@ public final class AgentRuntime implements AutoCloseable {
                 errors,
                 report,
                 discarded,
+                context::issues,
                 new ResidentMemory(PROC),
                 shipClock);
         Pipeline pipeline = new Pipeline(
@@ -128,6 +136,7 @@ public final class AgentRuntime implements AutoCloseable {
                         watchedUntil,
                         gap,
                         identity,
+                        config.mask(),
                         new KernelClock(),
                         shipClock,
                         errors),
@@ -136,7 +145,8 @@ public final class AgentRuntime implements AutoCloseable {
                 config.heartbeat().toNanos());
         publisher.start();
         pipeline.start();
-        return new AgentRuntime(memory, sensor, report, spool, publisher, pipeline, config.stopTimeout());
+        context.start();
+        return new AgentRuntime(memory, sensor, report, spool, publisher, pipeline, context, config.stopTimeout());
     }
 
     public SensorReport sensorReport() {
@@ -164,6 +174,7 @@ public final class AgentRuntime implements AutoCloseable {
             return Optional.empty();
         }
         closed = true;
+        context.close();
         pipeline.stop();
         Leftover leftover = publisher.close(stopTimeout);
         try {

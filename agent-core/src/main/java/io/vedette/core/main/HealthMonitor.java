@@ -31,6 +31,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
     private final ErrorLog errors;
     private final SensorReport sensor;
     private final DiscardedBatches discarded;
+    private final Supplier<List<String>> contextIssues;
     private final ResidentMemory memory;
     private final Clock clock;
     private final long startedEpochNs;
@@ -47,6 +48,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
             ErrorLog errors,
             SensorReport sensor,
             DiscardedBatches discarded,
+            Supplier<List<String>> contextIssues,
             ResidentMemory memory,
             Clock clock) {
         this.publisher = publisher;
@@ -56,6 +58,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
         this.errors = errors;
         this.sensor = sensor;
         this.discarded = discarded;
+        this.contextIssues = contextIssues;
         this.memory = memory;
         this.clock = clock;
         startedEpochNs = clock.epochTimeNs();
@@ -79,6 +82,7 @@ final class HealthMonitor implements Supplier<HealthReport> {
         if (!spool.isDurable()) {
             issues.add("batches are kept in memory only: they don't survive a restart");
         }
+        issues.addAll(contextIssues.get());
         return new HealthReport(
                 issues,
                 clock.bootTimeNs() - startedBootNs,

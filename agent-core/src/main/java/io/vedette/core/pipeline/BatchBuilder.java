@@ -7,6 +7,7 @@ import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ExecId;
 import io.vedette.core.identity.ProcessImage;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.time.BootEpoch;
 import io.vedette.core.time.Clock;
 import io.vedette.transport.codec.WireWriter;
@@ -67,6 +68,7 @@ final class BatchBuilder {
             ProcessImage image,
             DigestTable digests,
             AgentIdentity agent,
+            MaskConfig mask,
             Clock clock) {
         bytes = new byte[maxBatchBytes];
         buffer = new UnsafeBuffer(bytes);
@@ -76,8 +78,9 @@ final class BatchBuilder {
         this.agent = agent;
         instanceId = agent.instanceId();
         ExecId execId = new ExecId(agent.bootId());
-        processes = new ProcessEncoder(image, execId, digests, maxBatchBytes / ANCESTOR_SHARE);
-        details = new EventEncoder(image, execId);
+        Args args = new Args(mask);
+        processes = new ProcessEncoder(image, execId, args, digests, maxBatchBytes / ANCESTOR_SHARE);
+        details = new EventEncoder(image, execId, args);
         containers = new ContainerEncoder(maxContainers);
     }
 
@@ -107,7 +110,7 @@ final class BatchBuilder {
 
     private void write(RecordFlyweight record, long reference, Container container) {
         int where = containers.describe(writer, container);
-        int process = processes.describe(writer, reference, record, where);
+        int process = processes.describe(writer, reference, record, where, container.description());
         long timeNs = record.bootTimeNs() + bootEpochNs;
         int mark = writer.beginMessage(EventBatch.EVENTS_FIELD_NUMBER);
         writer.sint64(Event.TIME_OFFSET_NS_FIELD_NUMBER, timeNs - baseTimeNs);

@@ -2,25 +2,30 @@ package io.vedette.core.pipeline;
 
 import com.google.protobuf.ByteString;
 import io.vedette.core.identity.Container;
+import io.vedette.core.identity.ContainerDescription;
 import io.vedette.transport.codec.WireWriter;
 import io.vedette.v1.EventBatch;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Writes descriptions of containers into a batch, each once.
 ///
-/// A description is encoded when its container is first seen and copied from then on. One thread, the ship.
+/// A description is encoded when its container is first seen, and again when more was found out of it; from
+/// then on it is copied. Within a batch it stays what it was. One thread, the ship.
 final class ContainerEncoder {
 
     private static final int NOWHERE = -1;
 
     private final @Nullable Container[] known;
+    private final @Nullable ContainerDescription[] described;
     private final byte[][] encoded;
     private final Positions positions;
     private int count;
 
     ContainerEncoder(int maxContainers) {
         known = new Container[maxContainers];
+        described = new ContainerDescription[maxContainers];
         encoded = new byte[maxContainers][];
         positions = new Positions(maxContainers);
     }
@@ -42,9 +47,11 @@ final class ContainerEncoder {
         if (position != NOWHERE && container.equals(known[index])) {
             return position;
         }
-        if (!container.equals(known[index])) {
+        ContainerDescription description = container.description();
+        if (!container.equals(known[index]) || description != described[index]) {
             known[index] = container;
-            encoded[index] = encode(container);
+            described[index] = description;
+            encoded[index] = encode(container, description);
         }
         writer.bytes(EventBatch.CONTAINERS_FIELD_NUMBER, encoded[index]);
         positions.put(index, count);
@@ -56,14 +63,19 @@ final class ContainerEncoder {
         return new String(container.id().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    private static byte[] encode(Container container) {
-        return io.vedette.v1.Container.newBuilder()
+    private static byte[] encode(Container container, ContainerDescription description) {
+        byte[] identity = io.vedette.v1.Container.newBuilder()
                 .setId(idInStream(container))
                 .setRuntime(container.runtime())
                 .setCgroupPath(ByteString.copyFrom(container.cgroupPath(), StandardCharsets.ISO_8859_1))
                 .setCgroupId(container.cgroupId())
                 .setMntNs(container.mntNs())
+                .setFirstHostPid(container.firstPid())
                 .build()
                 .toByteArray();
+        byte[] found = description.encoded();
+        byte[] all = Arrays.copyOf(identity, identity.length + found.length);
+        System.arraycopy(found, 0, all, identity.length, found.length);
+        return all;
     }
 }

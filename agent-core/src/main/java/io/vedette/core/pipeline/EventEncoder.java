@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class EventEncoder {
 
     private final ExecId execId;
+    private final Args args;
     private final ProcessImage image;
     private final EncodeContext context;
     private final @Nullable DetailMessage[] details = DetailMessage.all();
 
-    EventEncoder(ProcessImage image, ExecId execId) {
+    EventEncoder(ProcessImage image, ExecId execId, Args args) {
         this.image = image;
         this.execId = execId;
         context = new EncodeContext(execId, image);
+        this.args = args;
     }
 
     /// @param reference image of the process, pinned, or [ProcessImage#NONE]
@@ -105,10 +107,10 @@ final class EventEncoder {
         return true;
     }
 
-    private static void execFailed(WireWriter writer, ExecFailedFlyweight failed) {
+    private void execFailed(WireWriter writer, ExecFailedFlyweight failed) {
         int mark = writer.beginMessage(Event.EXEC_FAILED_FIELD_NUMBER);
         writer.bytes(ExecFailed.PATH_FIELD_NUMBER, failed.buffer(), failed.pathOffset(), failed.pathLength());
-        Args.write(writer, ExecFailed.ARGS_FIELD_NUMBER, failed.buffer(), failed.argsOffset(), failed.argsLength());
+        args.write(writer, ExecFailed.ARGS_FIELD_NUMBER, failed.buffer(), failed.argsOffset(), failed.argsLength());
         writer.sint32(ExecFailed.ERRNO_FIELD_NUMBER, failed.error());
         if ((failed.incomplete() & IncompleteBits.ARGS_CUT) != 0) {
             writer.uint32(ExecFailed.ARGS_TOTAL_BYTES_FIELD_NUMBER, failed.argsTotal());

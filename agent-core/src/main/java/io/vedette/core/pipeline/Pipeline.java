@@ -4,6 +4,7 @@ import io.vedette.core.digest.Digests;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
@@ -36,6 +37,7 @@ public final class Pipeline {
     /// @param shipClock for the ship
     /// @param discarded told of batches that the spool drops; the spool's listener
     /// @param wakeSender called when there is a batch to send
+    /// @param mask what of arguments is not told
     /// @param gap time not watched before this start; told with the first heartbeat
     public record Parts(
             Sensor sensor,
@@ -51,6 +53,7 @@ public final class Pipeline {
             WatchedUntil watchedUntil,
             java.util.Optional<Gap> gap,
             AgentIdentity agent,
+            MaskConfig mask,
             Clock drainClock,
             Clock shipClock,
             ErrorHandler errors) {}
@@ -68,6 +71,7 @@ public final class Pipeline {
                 image,
                 parts.digests().table(),
                 parts.agent(),
+                parts.mask(),
                 parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
         Heartbeat heartbeat =

@@ -6,6 +6,7 @@ import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.ProcessFlyweight;
 import io.vedette.core.event.RecordFlyweight;
+import io.vedette.core.identity.ContainerDescription;
 import io.vedette.core.identity.ExecId;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.transport.codec.WireWriter;
@@ -13,6 +14,7 @@ import io.vedette.v1.EventBatch;
 import io.vedette.v1.Namespaces;
 import io.vedette.v1.Process;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes descriptions of processes into a batch, each image once: in full when an event refers to it, in
 /// short form (ids and binary) when it is only an ancestor.
@@ -31,6 +33,7 @@ final class ProcessEncoder {
     private final ProcessImage image;
     private final ExecId execId;
     private final DigestTable digests;
+    private final Args args;
     private final int ancestorBytes;
     private final Positions full;
     private final Positions brief;
@@ -38,10 +41,11 @@ final class ProcessEncoder {
 
     /// @param ancestorBytes what the ancestors of one process may take: they must not push an event out of
     ///     the batch
-    ProcessEncoder(ProcessImage image, ExecId execId, DigestTable digests, int ancestorBytes) {
+    ProcessEncoder(ProcessImage image, ExecId execId, Args args, DigestTable digests, int ancestorBytes) {
         this.ancestorBytes = ancestorBytes;
         this.image = image;
         this.execId = execId;
+        this.args = args;
         this.digests = digests;
         full = new Positions(image.capacity());
         brief = new Positions(image.capacity());
@@ -64,10 +68,16 @@ final class ProcessEncoder {
     ///
     /// @param reference pinned image, or [ProcessImage#NONE]
     /// @param container position of its container in this batch
+    /// @param description knows the names of its users
     /// @return its position
-    int describe(WireWriter writer, long reference, RecordFlyweight record, int container) {
+    int describe(
+            WireWriter writer,
+            long reference,
+            RecordFlyweight record,
+            int container,
+            ContainerDescription description) {
         if (!image.wrap(reference)) {
-            return describeFromRecord(writer, record, container);
+            return describeFromRecord(writer, record, container, description);
         }
         int known = full.of(reference);
         if (known != NOWHERE) {
@@ -86,9 +96,9 @@ final class ProcessEncoder {
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
         bytes(writer, Process.BINARY_FIELD_NUMBER, image.bytes(), image.binaryOffset(), image.binaryLength());
         bytes(writer, Process.SCRIPT_FIELD_NUMBER, image.bytes(), image.scriptOffset(), image.scriptLength());
-        Args.write(writer, Process.ARGS_FIELD_NUMBER, image.bytes(), image.argsOffset(), image.argsLength());
+        args.write(writer, Process.ARGS_FIELD_NUMBER, image.bytes(), image.argsOffset(), image.argsLength());
         bytes(writer, Process.CWD_FIELD_NUMBER, image.bytes(), image.cwdOffset(), image.cwdLength());
-        Args.write(
+        args.write(
                 writer,
                 Process.ENVIRONMENT_FIELD_NUMBER,
                 image.bytes(),
@@ -99,6 +109,7 @@ final class ProcessEncoder {
         }
         if ((incomplete & IncompleteBits.IDS_UNKNOWN) == 0) {
             writeProcess(writer, image.process(), image.mntNs(), image.pidNs());
+            userName(writer, description.userName(image.process().uid()));
         }
         if (image.execs() > 0) {
             writer.uint32(Process.EXEC_COUNT_FIELD_NUMBER, image.execs());
@@ -113,7 +124,8 @@ final class ProcessEncoder {
     }
 
     /// What the record alone tells: the table had no room for the process.
-    private int describeFromRecord(WireWriter writer, RecordFlyweight record, int container) {
+    private int describeFromRecord(
+            WireWriter writer, RecordFlyweight record, int container, ContainerDescription description) {
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
         writeIds(writer, record.tgid(), record.startBootTimeNs(), record.parentTgid(), record.parentStartBootTimeNs());
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
@@ -126,15 +138,16 @@ final class ProcessEncoder {
             if ((incomplete & IncompleteBits.ARGS_CUT) != 0) {
                 writer.uint32(Process.ARGS_TOTAL_BYTES_FIELD_NUMBER, exec.argsTotal());
             }
-            Args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
+            args.write(writer, Process.ARGS_FIELD_NUMBER, exec.buffer(), exec.argsOffset(), exec.argsLength());
             bytes(writer, Process.CWD_FIELD_NUMBER, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
-            Args.write(
+            args.write(
                     writer,
                     Process.ENVIRONMENT_FIELD_NUMBER,
                     exec.buffer(),
                     exec.environmentOffset(),
                     exec.environmentLength());
             writeProcess(writer, exec.process(), exec.mntNs(), exec.pidNs());
+            userName(writer, description.userName(exec.process().uid()));
         } else {
             incomplete |= IncompleteBits.BINARY_UNKNOWN
                     | IncompleteBits.ARGS_UNKNOWN
@@ -240,6 +253,12 @@ final class ProcessEncoder {
         writer.uint32(Namespaces.CGROUP_FIELD_NUMBER, process.cgroupNs());
         writer.uint32(Namespaces.TIME_FIELD_NUMBER, process.timeNs());
         writer.endMessage(mark);
+    }
+
+    private static void userName(WireWriter writer, byte @Nullable [] name) {
+        if (name != null) {
+            writer.bytes(Process.USER_NAME_FIELD_NUMBER, name);
+        }
     }
 
     private static void bytes(WireWriter writer, int field, DirectBuffer source, int offset, int length) {

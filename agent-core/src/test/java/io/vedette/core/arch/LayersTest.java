@@ -82,7 +82,7 @@ final class LayersTest {
     /// Field numbers are constants that the compiler copies: they leave no trace in a class, and may be used.
     @Test
     void theHotPathMakesNoMessages() {
-        DescribedPredicate<JavaClass> offTheHotPath = resideInAnyPackage(CORE + "demo", CORE + "main")
+        DescribedPredicate<JavaClass> offTheHotPath = resideInAnyPackage(CORE + "demo", CORE + "main", CORE + "context")
                 .or(simpleName("ContainerEncoder"))
                 .or(simpleName("DiscardedBatches"));
         noClasses()
@@ -125,6 +125,10 @@ final class LayersTest {
                 .definedBy(CORE + "event")
                 .layer("config")
                 .definedBy(CORE + "config")
+                .layer("mask")
+                .definedBy(CORE + "mask")
+                .layer("context")
+                .definedBy(CORE + "context")
                 .layer("time")
                 .definedBy(CORE + "time")
                 .layer("ffi")
@@ -144,17 +148,21 @@ final class LayersTest {
                 .whereLayer("bpf")
                 .mayOnlyBeAccessedByLayers("sensor")
                 .whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("main", "pipeline")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "context")
                 .whereLayer("telemetry")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "identity")
                 .whereLayer("ring")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor")
                 .whereLayer("event")
                 .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor", "bpf", "ring", "digest")
+                .whereLayer("mask")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "config")
+                .whereLayer("context")
+                .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("time")
-                .mayOnlyBeAccessedByLayers("main", "pipeline")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "context")
                 .whereLayer("ffi")
-                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time", "digest")
+                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time", "digest", "context")
                 .check(CLASSES);
     }
 }

@@ -3,6 +3,7 @@ package io.vedette.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vedette.core.mask.MaskConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class AgentConfigTest {
                 flush,
                 heartbeat,
                 stop,
+                MaskConfig.DEFAULT,
+                List.of(),
+                Path.of("/"),
                 false);
     }
 

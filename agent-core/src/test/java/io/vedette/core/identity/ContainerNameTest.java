@@ -25,6 +25,12 @@ final class ContainerNameTest {
         "/system.slice:cri-containerd:ID, containerd",
         "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod1_2.slice/crio-ID.scope, crio",
         "/kubepods/burstable/pod0f6e1d2c/ID, ''",
+        "/kubepods/pod0f6e1d2c-3b4a-4958-8776-655443322110/ID, ''",
+        "/kubepods.slice/kubepods-pod0f6e1d2c_3b4a.slice/docker-ID.scope, docker",
+        "/system.slice/containerd.service/kubepods-burstable-pod1_2.slice:cri-containerd:ID, containerd",
+        "/kubelet.slice/kubelet-kubepods.slice/kubepods-besteffort-pod1.slice/crio-ID.scope/container, crio",
+        "/docker/ID/kubepods/besteffort/pod1/ID, docker",
+        "/k8s.io/ID, ''",
         "/default/ID, ''",
         "/ecs/TASK/ID, ecs",
         "/ecstasks.slice/ecstasks-TASK.slice/docker-ID.scope, docker",
@@ -69,6 +75,14 @@ final class ContainerNameTest {
                 "/docker/0123456789ab",
                 "/docker/IDf",
                 "/user.slice/user-1000.slice/session-2.scope",
+                "/kubepods/burstable/pod0f6e1d2c-3b4a-4958-8776-655443322110",
+                "/x-ID",
+                "/docker-ID.scope.x",
+                "/docker-ID.service",
+                "/libpod-docker-ID.scope",
+                "/\u0000ID",
+                "/ID ",
+                "ID\n",
             })
     void theRestIsTheHosts(String path) {
         assertThat(ContainerName.of(path.replace("ID", ID))).isEmpty();

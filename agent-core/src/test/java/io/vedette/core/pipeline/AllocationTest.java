@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.sun.management.ThreadMXBean;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.identity.ContainerDescription;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.pipeline.Facts.ExecFact;
 import io.vedette.core.pipeline.Facts.ExecFailedFact;
@@ -17,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,7 @@ final class AllocationTest {
     void nothingIsAllocatedForAnEventFromTheRecordToTheBatch() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         harness.tellContainers(3);
+        nameUsersOfTheHost();
         for (int family = 0; family < FAMILIES; family++) {
             family(family);
         }
@@ -56,11 +59,22 @@ final class AllocationTest {
         assertThat(spool.batches).isGreaterThan(ROUNDS);
     }
 
+    private void nameUsersOfTheHost() {
+        Int2ObjectHashMap<byte[]> users = new Int2ObjectHashMap<>();
+        users.put(1000, new byte[] {'u'});
+        ContainerDescription description = new ContainerDescription(new byte[0], users);
+        harness.containers.host().described().setRelease(description);
+    }
+
     /// A chain of processes, each with an exec and a fork; the last one fails to exec and exits.
     private void family(int number) {
         Life parent = life(number * 10 + 2, 0, number);
         for (int generation = 0; generation < GENERATIONS; generation++) {
-            ExecFact exec = ExecFact.plain(parent, 10, "/usr/bin/tool" + generation, "tool\0--with\0arguments\0");
+            ExecFact exec = ExecFact.plain(
+                    parent,
+                    10,
+                    "/usr/bin/tool" + generation,
+                    "tool\0--with\0arguments\0--password=x\0https://me:x@host/\0");
             records.add(RecordBytes.of(exec));
             Life child = life(parent.tgid() + 1, parent.tgid(), number);
             records.add(RecordBytes.of(ForkFact.plain(parent, 11, child)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.pipeline.BatchComparison.Expected;
 import io.vedette.core.pipeline.Facts.ExecFact;
 import io.vedette.core.pipeline.Facts.ExecFailedFact;
@@ -47,7 +48,7 @@ final class EncoderScenario {
         this.choices = choices;
         this.everythingIsKnown = everythingIsKnown;
         batchBytes = sizes.batchBytes();
-        harness = new Harness(sizes, discarded -> spool);
+        harness = new Harness(sizes, new MaskConfig(false, List.of()), discarded -> spool);
         harness.tellContainers(CONTAINERS);
         harness.drain(RecordBytes.cgroup(CONTAINERS + 1, "/init.scope"));
     }

@@ -6,6 +6,7 @@ import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.pipeline.Facts.Fact;
 import io.vedette.core.ring.ContainerRing;
 import io.vedette.core.ring.Memory;
@@ -49,12 +50,16 @@ final class Harness {
     }
 
     Harness(Sizes sizes, Function<DiscardedBatches, Spool> spool) {
+        this(sizes, MaskConfig.DEFAULT, spool);
+    }
+
+    Harness(Sizes sizes, MaskConfig mask, Function<DiscardedBatches, Spool> spool) {
         rings = new RingPool(sizes.rings(), sizes.ringBytes(), ON_HEAP);
         containers = new ContainerTable(sizes.containers(), rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
         processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
-        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, digests, AGENT, clock);
+        batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, digests, AGENT, mask, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
         drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}), new DigestQueue(16));

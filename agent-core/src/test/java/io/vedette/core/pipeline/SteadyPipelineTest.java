@@ -8,6 +8,7 @@ import io.vedette.core.digest.Digests;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.Memory;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
@@ -58,6 +59,7 @@ class SteadyPipelineTest {
                         WatchedUntil.NOTHING,
                         Optional.empty(),
                         new AgentIdentity(1, 2, "1", "host", "00000000-0000-0000-0000-000000000000", "6.1"),
+                        MaskConfig.DEFAULT,
                         new KernelClock(),
                         new KernelClock(),
                         faults::add),

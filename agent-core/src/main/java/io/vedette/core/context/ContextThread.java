@@ -1,0 +1,64 @@
+package io.vedette.core.context;
+
+import io.vedette.core.identity.ContainerTable;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.agrona.ErrorHandler;
+
+/// The thread `vedette-context`, which finds out what containers are. A daemon: the agent's end does not
+/// wait for it, and no event does.
+public final class ContextThread implements AutoCloseable {
+
+    private static final long TURN_NS = 200_000_000L;
+
+    private final ContainerTable containers;
+    private final ContextConfig config;
+    private final ErrorHandler errors;
+    private final Thread thread = new Thread(this::run, "vedette-context");
+    private volatile boolean ended;
+    private volatile List<String> issues = List.of();
+
+    public ContextThread(ContainerTable containers, ContextConfig config, ErrorHandler errors) {
+        this.containers = containers;
+        this.config = config;
+        this.errors = errors;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /// What could not be found out and why, one sentence each.
+    public List<String> issues() {
+        return issues;
+    }
+
+    private void run() {
+        EcsMetadata ecs =
+                new EcsMetadata(config.environment().get("ECS_CONTAINER_METADATA_URI_V4"), config.timeoutMs());
+        RuntimeFiles files = new RuntimeFiles(config.hostRoot());
+        Pods pods = Pods.of(config.environment(), config.procRoot());
+        LabelFilter labels = new LabelFilter(config.labels());
+        try (UserLists users = new UserLists(config.procRoot())) {
+            ContextReader reader = new ContextReader(containers, ecs, files, pods, labels, users, errors);
+            while (!ended) {
+                reader.look(System.nanoTime());
+                issues = Stream.of(ecs.issue(), files.issue())
+                        .filter(issue -> !issue.isEmpty())
+                        .toList();
+                LockSupport.parkNanos(this, TURN_NS);
+            }
+        } catch (Throwable fault) {
+            errors.onError(fault);
+            issues = List.of("names of containers are not looked for any more: " + fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+}
