@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every case of the program `scenario` in a container on this machine. A single one: `-Dscenario=exec_args`.
+/// Every case of the program `scenario` in a container on this machine. With `-Dscenario=exec_args` only that one,
+/// and then the test of the kinds fails.
 @Tag("container")
 class ScenarioContainerTest {
 

@@ -1,5 +1,6 @@
 package io.vedette.core.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -8,11 +9,14 @@ import io.vedette.core.delivery.Delivered;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/// Compares what the program `scenario` did in a container with all that arrived: a test for each case, and one
-/// for the books.
+/// Compares what the program `scenario` did in a container with all that arrived: a test for each case, one for
+/// the books, and one that finds kinds without a case.
 public final class ScenarioSuite {
 
     private ScenarioSuite() {}
@@ -31,9 +35,27 @@ public final class ScenarioSuite {
         if (cases.isEmpty()) {
             throw new AssertionError("no case ran on " + where);
         }
-        return Stream.concat(
-                cases.stream().map(one -> test(where, one, events)),
-                Stream.of(dynamicTest("books", () -> Books.check(all, containerId))));
+        Stream<DynamicTest> whole = Stream.of(
+                dynamicTest("books", () -> Books.check(all, containerId)),
+                dynamicTest("kinds", () -> assertEveryWatchedKindHasACase(all, cases)));
+        return Stream.concat(cases.stream().map(one -> test(where, one, events)), whole);
+    }
+
+    private static void assertEveryWatchedKindHasACase(Delivered all, List<ScenarioCase> cases) {
+        Set<String> watched = new TreeSet<>();
+        for (JsonNode health : all.of("health")) {
+            for (JsonNode sensor : health.path("agent").path("sensors")) {
+                sensor.path("kinds").forEach(kind -> watched.add(kind.asText()));
+            }
+        }
+        Set<String> expected = cases.stream()
+                .flatMap(one -> one.expectations().stream())
+                .filter(expectation -> !expectation.isNever())
+                .map(Expectation::kind)
+                .collect(Collectors.toSet());
+
+        assertThat(watched).as("what the agent says that it watches").isNotEmpty();
+        assertThat(expected).as("kinds of which a case expects an event").containsAll(watched);
     }
 
     /// Reports name neither the case nor the kernel, so the message does.
