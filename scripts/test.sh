@@ -129,7 +129,8 @@ test_suites() {
 show_skipped() {
   local reason
   find agent-*/target/surefire-reports -name 'TEST-*.xml' -exec cat {} + 2>/dev/null \
-    | sed -n 's/.*<skipped message="\([^"]*\)".*/\1/p' | while read -r reason; do say "SKIPPED: $reason"; done
+    | sed -n 's/.*<skipped[^>]*[^/]>\(<!\[CDATA\[\)\{0,1\}\([a-zA-Z.0-9]*: \)\{0,1\}//p; s/.*<skipped message="\([^"]*\)".*/\1/p' \
+    | while read -r reason; do say "SKIPPED: $reason"; done
 }
 
 tier_of() {

@@ -35,6 +35,9 @@ CGROUP=$cgroup sh -c 'echo $$ >$CGROUP/cgroup.procs && exec unshare -m -p -f -u 
   exec chroot /container /bin/scenario /out/expected /work all"' >/out/scenario.log 2>&1
 echo $? >/out/code
 
+# What comes last arrives last. Without this wait, the agent may be stopped before it could deliver on a slow machine.
+/bin/scenario --end=exit:0 last-of-all
+until grep -q last-of-all /out/delivered || ! kill -0 $agent; do sleep 0.2; done
 kill $agent
 wait $agent
 echo $? >>/out/code

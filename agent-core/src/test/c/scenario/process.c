@@ -230,12 +230,11 @@ static void exec_script(void)
  */
 static void touch(char **args)
 {
-	volatile char sum = 0;
-	char *at;
+	const volatile char *at;
 
 	for (; *args; args++)
 		for (at = *args; *at; at++)
-			sum += *at;
+			;
 }
 
 static void fail(const char *path, char **args, int error)
@@ -288,12 +287,16 @@ static void exec_fails_with_unread_args(void)
 {
 	char *unread = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char **args = ARGS("zero", unread, "two");
+	unsigned char read_by_kernel;
 
 	touch((char *[]){ args[0], args[2], NULL });
 	if (execve("/nowhere", args, NULL) == 0 || errno != ENOENT)
 		broken("execve: %s", strerror(errno));
-	incomplete("args_cut");
-	expect("exec_failed", "{'args':['zero']}");
+	/* Kernels before 6.8 copy the args before they look for the file. */
+	MUST(mincore(unread, 4096, &read_by_kernel));
+	if (!(read_by_kernel & 1))
+		incomplete("args_cut");
+	expect("exec_failed", "{'args':%s}", read_by_kernel & 1 ? "[\"zero\",\"\",\"two\"]" : "[\"zero\"]");
 }
 
 static void exec_setuid(void)
