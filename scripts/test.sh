@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # Every test that can run here, by tiers, and the checks that are no tests. Sourced by ./dev.
 
-readonly test_packages=(crun busybox-static iproute2 python3 python3-grpcio python3-grpc-tools)
-# Tiers that take root or a kernel, and those that only run when named.
-readonly machine_tiers=(kernel container)
-readonly asked_tiers=(vm slow stress)
+readonly test_packages=(crun busybox-static iproute2 python3 python3-grpcio python3-grpc-tools qemu-system-x86)
+# Tiers that take root, a kernel or an emulator, and those that only run when named.
+readonly machine_tiers=(kernel container vm)
+readonly asked_tiers=(slow stress)
 
 passed=0
 failed=0
@@ -13,9 +13,12 @@ skipped=0
 run_tests() {
   need_packages "${build_packages[@]}" "${test_packages[@]}"
   need_jdk
+  fetch_kernels
+  # The tier vm runs the agent as it is shipped.
+  [ -n "$(missing_for_vm)" ] || build_agent
   local excluded
   excluded=$(excluded_tiers "$@")
-  say "builds and tests, which takes a minute or two"
+  say "builds and tests, which takes a few minutes"
   run_maven "$excluded"
   count_tiers
   run_checks
@@ -67,6 +70,21 @@ missing_for_container() {
   fi
 }
 
+missing_for_vm() {
+  local tool series
+  for tool in qemu-system-x86_64 busybox cc; do
+    command -v "$tool" >/dev/null || { echo "needs $tool" && return; }
+  done
+  if [ "$(uname -m)" != x86_64 ]; then
+    echo "needs x86_64, whose kernels it boots"
+    return
+  fi
+  for series in "${kernel_series[@]}"; do
+    [ ! -e ".vedette/kernels/$series/vmlinuz" ] || return 0
+  done
+  echo "could not download any of Debian's kernels ${kernel_series[*]}; see .vedette/apt.log"
+}
+
 # Goes on after a failed test, so that all of them are counted; a JVM that crashed fails the build.
 run_maven() {
   rm -rf agent-*/target/surefire-reports
@@ -93,6 +111,7 @@ count_tiers() {
     failed=$((failed + errors + failures))
     skipped=$((skipped + skips))
   done < <(test_suites)
+  show_skipped
   for tier in plain "${machine_tiers[@]}" "${asked_tiers[@]}"; do
     printf '%-10s %d tests ran\n' "$tier" "${ran[$tier]:-0}"
   done
@@ -104,6 +123,14 @@ test_suites() {
     function attribute(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
     BEGIN { RS = "<" }
     /^testsuite[ \n]/ { gsub(/\n/, " "); print attribute("name"), attribute("tests"), attribute("errors"), attribute("failures"), attribute("skipped") }'
+}
+
+# Why tests were skipped: nothing may be left out in silence.
+show_skipped() {
+  local reason
+  find agent-*/target/surefire-reports -name 'TEST-*.xml' -exec cat {} + 2>/dev/null \
+    | sed -n 's/.*<skipped[^>]*[^/]>\(<!\[CDATA\[\)\{0,1\}\([a-zA-Z.0-9]*: \)\{0,1\}//p; s/.*<skipped message="\([^"]*\)".*/\1/p' \
+    | while read -r reason; do say "SKIPPED: $reason"; done
 }
 
 tier_of() {

@@ -41,8 +41,11 @@ static long copy_arg(__u64 step, void *context)
 	} else {
 		len = bpf_probe_read_user_str(scratch->path, CHUNK, (void *)arg);
 	}
-	if (len <= 0)
+	if (len < 0)
 		return 1;
+	/* Kernels before 6.13 leave the NUL of an empty string out of its length. */
+	if (len == 0)
+		len = 1;
 	/* A full chunk ends in a NUL that the arg does not have there: it goes on with that byte. */
 	if (len == CHUNK) {
 		copy->total = total + CHUNK - 1;

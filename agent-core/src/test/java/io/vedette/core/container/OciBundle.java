@@ -22,7 +22,7 @@ final class OciBundle {
         Files.writeString(directory.resolve("config.json"), """
                 {"ociVersion": "1.0.0",
                  "process": {
-                  "terminal": false, "cwd": "/", "noNewPrivileges": true,
+                  "terminal": false, "cwd": "/", "noNewPrivileges": false,
                   "user": {"uid": %1$d, "gid": %1$d},
                   "args": %2$s,
                   "env": %3$s,

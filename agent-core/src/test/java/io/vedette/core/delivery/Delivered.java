@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// What an endpoint wrote: its lines of JSON.
-record Delivered(List<JsonNode> lines) {
+public record Delivered(List<JsonNode> lines) {
 
-    static Delivered read(Path file) throws IOException {
+    public static Delivered read(Path file) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -22,18 +22,18 @@ record Delivered(List<JsonNode> lines) {
         return new Delivered(lines);
     }
 
-    List<JsonNode> of(String kind) {
+    public List<JsonNode> of(String kind) {
         return lines.stream()
                 .filter(line -> line.path("kind").asText().equals(kind))
                 .toList();
     }
 
-    List<JsonNode> of(String kind, String containerId) {
+    public List<JsonNode> of(String kind, String containerId) {
         return of(kind).stream().filter(in(containerId)).toList();
     }
 
     /// Events that were counted as lost.
-    long lost(String event, String containerId) {
+    public long lost(String event, String containerId) {
         return of("loss", containerId).stream()
                 .filter(line -> line.path("event").asText().equals(event))
                 .mapToLong(line -> line.path("count").asLong())
@@ -41,19 +41,19 @@ record Delivered(List<JsonNode> lines) {
     }
 
     /// The books as they were told last.
-    JsonNode account(String event, String containerId) {
+    public JsonNode account(String event, String containerId) {
         return of("account", containerId).stream()
                 .filter(line -> line.path("event").asText().equals(event))
                 .reduce((earlier, later) -> later)
                 .orElseThrow(() -> new AssertionError("no account of " + event + " in " + containerId));
     }
 
-    static long epochNs(JsonNode time) {
+    public static long epochNs(JsonNode time) {
         Instant instant = Instant.parse(time.asText());
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 
-    static List<String> args(JsonNode holder) {
+    public static List<String> args(JsonNode holder) {
         List<String> args = new ArrayList<>();
         holder.path("args").forEach(arg -> args.add(arg.asText()));
         return args;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// One `vedette` command in a JVM of its own, with the flags of production, so that a signal hits it alone.
 ///
 /// What it wrote to standard error is in its log.
-final class VedetteProcess {
+public final class VedetteProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -29,7 +29,7 @@ final class VedetteProcess {
     }
 
     /// @param log what is already there stays
-    static VedetteProcess start(Path log, String... args) throws IOException {
+    public static VedetteProcess start(Path log, String... args) throws IOException {
         return start(log, Map.of(), args);
     }
 
@@ -50,7 +50,7 @@ final class VedetteProcess {
     }
 
     /// Waits until its log has this.
-    MatchResult awaitLog(String regex) throws IOException, InterruptedException {
+    public MatchResult awaitLog(String regex) throws IOException, InterruptedException {
         Pattern pattern = Pattern.compile(regex);
         Instant limit = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(limit)) {
@@ -66,14 +66,14 @@ final class VedetteProcess {
         throw new AssertionError("no \"" + regex + "\" in the log:\n" + log());
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
     /// SIGTERM, and waits for its end.
     ///
     /// @return the exit code
-    int stop() throws IOException, InterruptedException {
+    public int stop() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it does not stop:\n" + log());
@@ -82,7 +82,7 @@ final class VedetteProcess {
     }
 
     /// SIGKILL, and waits for its end; nothing if it has ended.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 }
