@@ -23,6 +23,7 @@ struct scenario_case {
 };
 
 /* Each ends with an entry without a name. */
+extern const struct scenario_case exec_cases[];
 extern const struct scenario_case process_cases[];
 extern const struct scenario_case security_cases[];
 extern const struct scenario_case file_cases[];

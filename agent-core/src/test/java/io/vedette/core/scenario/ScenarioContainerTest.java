@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every case of the program `scenario` in a container on this machine. With `-Dscenario=exec_args` only that one,
 /// and then the test of the kinds fails.
 @Tag("container")
+@Timeout(120)
 class ScenarioContainerTest {
 
     /// Beside those of ECS, what the cases need that try what containers should not have.
@@ -58,6 +60,7 @@ class ScenarioContainerTest {
                     "--stop-timeout=60s");
             try {
                 agent.awaitLog("ready tier=ebpf ");
+                awaitFirstEvent(task, delivered);
 
                 int code = task.run(ContainerSpec.of("app", "/bin/scenario", "/out/expected", "/work", cases())
                         .addCapabilities(CAPABILITIES)
@@ -71,6 +74,15 @@ class ScenarioContainerTest {
                 agent.kill();
                 endpoint.kill();
             }
+        }
+    }
+
+    /// Events come after what already ran was read. What starts before that can be known from procfs only.
+    private static void awaitFirstEvent(CrunTask task, Path delivered) throws Exception {
+        task.run("first", "/bin/true");
+        String id = task.containerId("first");
+        while (!Files.readString(delivered).contains(id)) {
+            Thread.sleep(20);
         }
     }
 
