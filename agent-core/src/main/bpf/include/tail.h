@@ -47,12 +47,14 @@ static __always_inline __u16 append_user_string(struct event *event, __u64 strin
 	__u32 at = at_most(event->size, TAIL_START_MAX);
 	long len = bpf_probe_read_user_str(event->scratch->record + at, VEDETTE_PATH_MAX + 1, (void *)string);
 
-	if (len <= 0) {
+	if (len < 0) {
 		if (string)
 			mark_incomplete(event, VEDETTE_PATH_UNKNOWN);
 		return 0;
 	}
-	len--;
+	/* Some kernels answer 0 for an empty string, others count its NUL. */
+	if (len > 0)
+		len--;
 	if (len == VEDETTE_PATH_MAX)
 		mark_incomplete(event, VEDETTE_PATH_CUT);
 	event->size += len;
