@@ -160,7 +160,7 @@ class DeliveryContainerTest {
                 "" + directory.resolve("spool"),
                 "--stop-timeout",
                 "60s");
-        agent.awaitLog("ready tier=ebpf kinds=exec,exec_failed,fork,exit in [0-9]+ ms");
+        agent.awaitLog("ready tier=ebpf kinds=exec,exec_failed,fork,exit[a-z_,]* in [0-9]+ ms");
     }
 
     private Delivered stopEndpoint() throws IOException, InterruptedException {
