@@ -220,19 +220,19 @@ static __always_inline bool is_dns(const struct vedette_address *local, const st
 }
 
 /* Tells what a call moved between a socket and the caller's memory. */
-static __always_inline void dns_moved(struct task_struct *task, const struct dns_work *about,
-				      const struct user_bytes *bytes, __u64 moved)
+ONCE int dns_moved(struct dns_work *about, struct user_bytes *bytes, __u64 moved)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	__u64 cgroup = cgroup_id(task);
 	struct scratch *scratch;
 	struct dns_work *work;
 
-	if (!is_wanted(task, cgroup, VEDETTE_KIND_DNS))
-		return;
+	if (!about || !bytes || !is_wanted(task, cgroup, VEDETTE_KIND_DNS))
+		return 0;
 	scratch = take_scratch();
 	if (!scratch) {
 		finish(cgroup, VEDETTE_KIND_DNS, true);
-		return;
+		return 0;
 	}
 	work = (struct dns_work *)scratch->path;
 	*work = *about;
@@ -243,6 +243,7 @@ static __always_inline void dns_moved(struct task_struct *task, const struct dns
 	else
 		tell_dns(scratch, 0, work->len, work->missing);
 	give_scratch(scratch);
+	return 0;
 }
 
 #endif

@@ -114,11 +114,20 @@ static __always_inline void set_ipv6(struct vedette_address *address, const __u8
 	__builtin_memcpy(address->ip, words, sizeof(words));
 }
 
-/* inet_sport, and not skc_num: a socket that is closed has lost the latter already when its hook runs. */
-static __always_inline void local_address(struct socket_view *view, struct vedette_address *address)
-{
-	struct sock *sk = view->sk;
+/*
+ * The functions from here on that are no static ones are verified once for themselves, instead of once for each way
+ * that leads to them. They answer int, and may be given no NULL.
+ */
+#define ONCE __weak __noinline
 
+/* inet_sport, and not skc_num: a socket that is closed has lost the latter already when its hook runs. */
+ONCE int local_address(struct socket_view *view, struct vedette_address *address)
+{
+	struct sock *sk;
+
+	if (!view || !address)
+		return 0;
+	sk = view->sk;
 	if (view->family == AF_INET) {
 		set_ipv4(address, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
 	} else if (view->family == AF_INET6) {
@@ -128,17 +137,21 @@ static __always_inline void local_address(struct socket_view *view, struct vedet
 		set_ipv6(address, ip);
 	} else {
 		address->family = view->family == AF_UNIX ? AF_UNIX : AF_UNSPEC;
-		return;
+		return 0;
 	}
 	/* Of a raw socket it is the protocol. */
 	if (view->type != SOCK_RAW)
 		address->port = __builtin_bswap16(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+	return 0;
 }
 
-static __always_inline void remote_address(struct socket_view *view, struct vedette_address *address)
+ONCE int remote_address(struct socket_view *view, struct vedette_address *address)
 {
-	struct sock *sk = view->sk;
+	struct sock *sk;
 
+	if (!view || !address)
+		return 0;
+	sk = view->sk;
 	if (view->family == AF_INET) {
 		set_ipv4(address, BPF_CORE_READ(sk, __sk_common.skc_daddr));
 	} else if (view->family == AF_INET6) {
@@ -148,9 +161,10 @@ static __always_inline void remote_address(struct socket_view *view, struct vede
 		set_ipv6(address, ip);
 	} else {
 		address->family = view->family == AF_UNIX ? AF_UNIX : AF_UNSPEC;
-		return;
+		return 0;
 	}
 	address->port = __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	return 0;
 }
 
 static __always_inline __u32 user_family(__u64 from)
@@ -161,24 +175,24 @@ static __always_inline __u32 user_family(__u64 from)
 	return family;
 }
 
-/* The caller's IPv4 or IPv6 address. False when it is of another family, or can't be read. */
-static __always_inline bool user_address(struct vedette_address *address, __u64 from, __u32 len)
+/* The caller's IPv4 or IPv6 address. 0 when it is of another family, or can't be read. */
+ONCE int user_address(struct vedette_address *address, __u64 from, __u32 len)
 {
 	struct sockaddr_view given = {};
 
-	if (!from || len < SOCKADDR_IN_LEN || bpf_probe_read_user(&given, SOCKADDR_IN_LEN, (void *)from))
-		return false;
+	if (!address || !from || len < SOCKADDR_IN_LEN || bpf_probe_read_user(&given, SOCKADDR_IN_LEN, (void *)from))
+		return 0;
 	if (given.family == AF_INET) {
 		set_ipv4(address, *(__be32 *)given.ipv4);
 	} else if (given.family == AF_INET6) {
 		if (len < SOCKADDR_IN6_LEN || bpf_probe_read_user(&given, SOCKADDR_IN6_LEN, (void *)from))
-			return false;
+			return 0;
 		set_ipv6(address, given.ipv6);
 	} else {
-		return false;
+		return 0;
 	}
 	address->port = __builtin_bswap16(given.port);
-	return true;
+	return 1;
 }
 
 /* The path as bind(2) has it: up to the first NUL, but all of an abstract name, which begins with one. */

@@ -25,17 +25,14 @@ static __always_inline __s32 error_of(long ret)
 	return -ret >= ERESTARTSYS && -ret <= ERESTART_RESTARTBLOCK ? EINTR : -ret;
 }
 
-static __always_inline void tell_connect(struct task_struct *task, struct pt_regs *regs, struct socket_view *view,
-					 __s32 error)
+ONCE int tell_connect(struct socket_view *view, __s32 fd, __s32 error, __u64 asked, __u32 len)
 {
-	__u64 asked = argument(regs, 1);
-	__u32 len = argument(regs, 2);
 	struct vedette_connection *record;
 	struct event event = {};
 
-	if (!begin_event(&event, task, VEDETTE_KIND_CONNECT, sizeof(*record)))
-		return;
-	record = fill_connection(&event, view, argument(regs, 0), error);
+	if (!view || !begin_event(&event, bpf_get_current_task_btf(), VEDETTE_KIND_CONNECT, sizeof(*record)))
+		return 0;
+	record = fill_connection(&event, view, fd, error);
 	if (is_ip(view)) {
 		if (!user_address(&record->remote, asked, len))
 			mark_incomplete(&event, VEDETTE_ADDRESS_UNKNOWN);
@@ -47,6 +44,7 @@ static __always_inline void tell_connect(struct task_struct *task, struct pt_reg
 		mark_incomplete(&event, VEDETTE_ADDRESS_UNKNOWN);
 	}
 	end_event(&event, &network_ring);
+	return 0;
 }
 
 /* There was no room to remember the connection: neither its end nor the result, if it is still open, will be told. */
@@ -91,24 +89,26 @@ static __always_inline void after_tcp_connect(struct task_struct *task, struct s
 SYSCALL(on_connect)
 {
 	__s32 error = error_of(ret);
+	__u32 fd = argument(regs, 0);
 	__u64 asked = argument(regs, 1);
+	__u32 len = argument(regs, 2);
 	struct socket_view view = {};
 	struct connection *connection;
 	__u64 key;
 
-	if (error == EALREADY || error == EISCONN || !view_socket(file_of(task, argument(regs, 0)), &view))
+	if (error == EALREADY || error == EISCONN || !view_socket(file_of(task, fd), &view))
 		return 0;
-	if (is_ip(&view) && asked && argument(regs, 2) >= sizeof(__u16) && user_family(asked) == AF_UNSPEC && !ret)
+	if (is_ip(&view) && asked && len >= sizeof(__u16) && user_family(asked) == AF_UNSPEC && !ret)
 		return 0;
 	if (!is_tcp(&view)) {
-		tell_connect(task, regs, &view, error);
+		tell_connect(&view, fd, error, asked, len);
 		return 0;
 	}
 	key = (__u64)view.sk;
 	connection = bpf_map_lookup_elem(&connections, &key);
 	if (connection ? connection->phase == PHASE_TOLD && !error : error && was_told(view.inode, error))
 		return 0;
-	tell_connect(task, regs, &view, error);
+	tell_connect(&view, fd, error, asked, len);
 	if (!is_own(task->tgid))
 		after_tcp_connect(task, &view, error);
 	return 0;

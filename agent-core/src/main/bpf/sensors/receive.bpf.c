@@ -158,32 +158,24 @@ static __always_inline bool take_received(struct task_struct *task, struct dns_w
 	return true;
 }
 
-static __always_inline int after_receive(struct task_struct *task, __u64 from, __u64 count, bool is_vector, long ret)
+SYSCALL(on_receive)
 {
-	struct user_bytes bytes = { .from = from, .count = count, .is_vector = is_vector };
+	struct user_bytes bytes = { .from = argument(regs, 1), .count = argument(regs, 2) };
+	enum call call = call_of(regs);
+	struct msghdr_64 message;
 	struct dns_work work;
 
-	if (take_received(task, &work) && ret > 0)
-		dns_moved(task, &work, &bytes, ret);
+	if (!take_received(task, &work) || ret <= 0)
+		return 0;
+	bytes.is_vector = call == READV || call == RECVMSG;
+	if (call == RECVMSG) {
+		if (!read_message(&message, bytes.from))
+			return 0;
+		bytes.from = message.vectors;
+		bytes.count = message.vector_count;
+	}
+	dns_moved(&work, &bytes, ret);
 	return 0;
-}
-
-SYSCALL(on_recvfrom)
-{
-	return after_receive(task, argument(regs, 1), argument(regs, 2), false, ret);
-}
-
-SYSCALL(on_readv)
-{
-	return after_receive(task, argument(regs, 1), argument(regs, 2), true, ret);
-}
-
-SYSCALL(on_recvmsg)
-{
-	struct msghdr_64 message = {};
-
-	read_message(&message, argument(regs, 1));
-	return after_receive(task, message.vectors, message.vector_count, true, ret);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

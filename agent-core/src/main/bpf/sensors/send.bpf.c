@@ -22,70 +22,51 @@ struct {
 	__type(value, __u8);
 } sent_to SEC(".maps");
 
-static __always_inline void tell_first(struct task_struct *task, struct socket_view *view, __s32 fd,
-				       const struct vedette_address *remote)
+ONCE int tell_first(struct socket_view *view, __s32 fd, struct vedette_address *remote)
 {
-	struct peer peer = { .socket = view->inode, .address = *remote };
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct peer peer = {};
 	struct vedette_connection *record;
 	struct event event = {};
 	__u8 yes = 1;
 
+	if (!view || !remote)
+		return 0;
+	peer.socket = view->inode;
+	peer.address = *remote;
 	/* -EEXIST is the only answer that says no: without memory, twice is better than never. */
 	if (!is_wanted(task, cgroup_id(task), VEDETTE_KIND_SEND) ||
 	    bpf_map_update_elem(&sent_to, &peer, &yes, BPF_NOEXIST) == -EEXIST)
-		return;
+		return 0;
 	if (!begin_event(&event, task, VEDETTE_KIND_SEND, sizeof(*record)))
-		return;
+		return 0;
 	record = fill_connection(&event, view, fd, 0);
 	record->remote = *remote;
 	end_event(&event, &network_ring);
+	return 0;
 }
 
-/* @fd: -1 when the socket was told with another message of the same call. */
-static __always_inline void after_send(struct task_struct *task, struct socket_view *view, __s32 fd, __u64 name,
-				       __u32 name_len, const struct user_bytes *bytes, long moved)
+static __always_inline void after_send(struct socket_view *view, __s32 fd, __u64 name, __u32 name_len,
+				       struct user_bytes *bytes, long moved)
 {
 	struct vedette_address remote = {};
 	bool is_named = view->type != SOCK_STREAM && user_address(&remote, name, name_len);
 
 	if (is_named)
-		tell_first(task, view, fd, &remote);
-	tell_sent(task, view, is_named ? &remote : NULL, bytes, moved);
+		tell_first(view, fd, &remote);
+	tell_sent(view, is_named ? &remote : NULL, bytes, moved);
 }
 
-SYSCALL(on_sendto)
-{
-	struct user_bytes bytes = { .from = argument(regs, 1), .count = argument(regs, 2) };
-	__u32 fd = argument(regs, 0);
-	struct socket_view view = {};
-
-	if (ret < 0 || !view_socket(file_of(task, fd), &view) || !is_ip(&view))
-		return 0;
-	after_send(task, &view, fd, argument(regs, 4), argument(regs, 5), &bytes, ret);
-	return 0;
-}
-
-static __always_inline void after_send_message(struct task_struct *task, struct socket_view *view, __s32 fd,
-					       __u64 from, long moved)
+ONCE int after_send_message(struct socket_view *view, __s32 fd, __u64 from, long moved)
 {
 	struct user_bytes bytes = { .is_vector = true };
 	struct msghdr_64 message;
 
-	if (!read_message(&message, from))
-		return;
+	if (!view || !read_message(&message, from))
+		return 0;
 	bytes.from = message.vectors;
 	bytes.count = message.vector_count;
-	after_send(task, view, fd, message.name, message.name_len, &bytes, moved);
-}
-
-SYSCALL(on_sendmsg)
-{
-	__u32 fd = argument(regs, 0);
-	struct socket_view view = {};
-
-	if (ret < 0 || !view_socket(file_of(task, fd), &view) || !is_ip(&view))
-		return 0;
-	after_send_message(task, &view, fd, argument(regs, 1), ret);
+	after_send(view, fd, message.name, message.name_len, &bytes, moved);
 	return 0;
 }
 
@@ -106,19 +87,39 @@ static long message_step(__u64 step, void *context)
 	if (!messages->left)
 		return 1;
 	bpf_probe_read_user(&moved, sizeof(moved), (void *)(from + (narrow ? MMSGHDR_32_LEN : MMSGHDR_64_LEN)));
-	after_send_message(bpf_get_current_task_btf(), &messages->view, messages->fd, from, moved);
+	after_send_message(&messages->view, messages->fd, from, moved);
 	messages->next = from + (narrow ? MMSGHDR_32_SIZE : MMSGHDR_64_SIZE);
 	messages->left--;
 	return 0;
 }
 
-SYSCALL(on_sendmmsg)
+static __always_inline bool is_call(struct pt_regs *regs, __u32 x86_64, __u32 x86_32, __u32 arm64)
 {
-	struct messages messages = { .next = argument(regs, 1), .left = ret, .fd = argument(regs, 0) };
+	struct pt_regs___x86 *x86 = (void *)regs;
+	__u64 number = syscall_number(regs);
 
-	if (ret <= 0 || !view_socket(file_of(task, messages.fd), &messages.view) || !is_ip(&messages.view))
+	if (!bpf_core_field_exists(x86->di))
+		return number == arm64;
+	return number == (is_32_bit_call() ? x86_32 : x86_64);
+}
+
+/* One handler for the three calls: what they share is most of what the kernel has to verify. */
+SYSCALL(on_send)
+{
+	struct messages messages = { .next = argument(regs, 1), .left = 1, .fd = argument(regs, 0) };
+
+	if (ret < 0 || !view_socket(file_of(task, messages.fd), &messages.view) || !is_ip(&messages.view))
 		return 0;
-	bpf_loop(UIO_MAXIOV, message_step, &messages, 0);
+	if (is_call(regs, 44, 369, 206)) {
+		struct user_bytes bytes = { .from = messages.next, .count = argument(regs, 2) };
+
+		after_send(&messages.view, messages.fd, argument(regs, 4), argument(regs, 5), &bytes, ret);
+	} else if (is_call(regs, 46, 370, 211)) {
+		after_send_message(&messages.view, messages.fd, messages.next, ret);
+	} else {
+		messages.left = ret;
+		bpf_loop(UIO_MAXIOV, message_step, &messages, 0);
+	}
 	return 0;
 }
 
