@@ -5,8 +5,8 @@
  * What a call moved is gathered from the caller's memory into a scratch of its own, then told message by message. Over
  * TCP each message has its length before it, and both may be spread over calls: what is left over when a call ends is
  * remembered for its socket and direction. A message whose bytes come with several calls is told with those of the
- * first, as cut. A call that moves more than DNS_GATHER_MAX bytes may end amid what was not looked at: from then on each
- * call on that stream counts as one message that could not be told.
+ * first, as cut. A call that moves more than DNS_GATHER_MAX bytes may end amid what was not looked at: from then on
+ * each call on that stream counts as one message that could not be told.
  */
 #ifndef VEDETTE_DNS_H
 #define VEDETTE_DNS_H

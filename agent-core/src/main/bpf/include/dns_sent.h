@@ -15,8 +15,8 @@
 #include "dns.h"
 
 /* @remote: NULL when it is the socket's own peer. */
-static __always_inline void tell_sent(struct socket_view *view,
-				      const struct vedette_address *remote, struct user_bytes *bytes, long moved)
+static __always_inline void tell_sent(struct socket_view *view, const struct vedette_address *remote,
+				      struct user_bytes *bytes, long moved)
 {
 	struct dns_work about = { .socket = view->inode, .protocol = view->protocol, .direction = VEDETTE_DNS_SENT };
 

@@ -64,8 +64,7 @@ static __always_inline void after_tcp_connect(struct task_struct *task, struct s
 	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
 
 	if (!connection) {
-		if ((error == 0 && state_of(view->sk) != TCP_CLOSE) ||
-		    error == EINPROGRESS || error == EINTR)
+		if ((error == 0 && state_of(view->sk) != TCP_CLOSE) || error == EINPROGRESS || error == EINTR)
 			count_forgotten(task, error);
 		return;
 	}

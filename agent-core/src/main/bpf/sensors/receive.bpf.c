@@ -26,13 +26,13 @@ struct {
 	__type(value, struct dns_work);
 } receiving SEC(".maps");
 
-#define CALL_OF(number, read, readv, recvfrom, recvmsg, recvmmsg) \
-	((number) == (recvfrom) ? RECVFROM :                      \
-	 (number) == (recvmsg)	? RECVMSG :                       \
-	 (number) == (read)	? READ :                          \
-	 (number) == (readv)	? READV :                         \
-	 (number) == (recvmmsg) ? RECVMMSG :                      \
-				  OTHER)
+#define CALL_OF(number, read, readv, recvfrom, recvmsg, recvmmsg)                                                      \
+	((number) == (recvfrom)	  ? RECVFROM                                                                           \
+	 : (number) == (recvmsg)  ? RECVMSG                                                                            \
+	 : (number) == (read)	  ? READ                                                                               \
+	 : (number) == (readv)	  ? READV                                                                              \
+	 : (number) == (recvmmsg) ? RECVMMSG                                                                           \
+				  : OTHER)
 
 static __always_inline enum call call_of(struct pt_regs *regs)
 {

@@ -2,8 +2,8 @@
 /*
  * A process sent something: the first datagram to a peer that it named in the call, and DNS messages.
  *
- * A socket that is connected told its peer by that. Which peers a socket has sent to is remembered in a map that forgets
- * the oldest: a peer that was forgotten is told again. Sent by io_uring is not seen.
+ * A socket that is connected told its peer by that. Which peers a socket has sent to is remembered in a map that
+ * forgets the oldest: a peer that was forgotten is told again. Sent by io_uring is not seen.
  */
 #include "dns_sent.h"
 #include "message.h"

@@ -62,8 +62,8 @@ SYSCALL(on_bind)
 		if (ret == 0)
 			record->local.port = port;
 	} else if (view.family == AF_UNIX) {
-		record->local_path_len = ret == 0 ? append_unix_path(&event, view.sk) :
-						    append_user_unix_path(&event, asked, len);
+		record->local_path_len =
+			ret == 0 ? append_unix_path(&event, view.sk) : append_user_unix_path(&event, asked, len);
 	} else {
 		mark_incomplete(&event, VEDETTE_ADDRESS_UNKNOWN);
 	}

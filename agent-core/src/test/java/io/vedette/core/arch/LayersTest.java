@@ -63,9 +63,15 @@ final class LayersTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.vedette.transport.stream", "io.vedette.transport.endpoint")
+                .resideOutsideOfPackages("io.vedette.transport.stream", "io.vedette.transport.endpoint", CORE + "dns")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.."))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(CORE + "dns")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.channel.."))
                 .check(CLASSES);
     }
 
@@ -123,6 +129,8 @@ final class LayersTest {
                 .definedBy(CORE + "event")
                 .layer("config")
                 .definedBy(CORE + "config")
+                .layer("dns")
+                .definedBy(CORE + "dns")
                 .layer("time")
                 .definedBy(CORE + "time")
                 .layer("ffi")
@@ -147,6 +155,8 @@ final class LayersTest {
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor")
                 .whereLayer("event")
                 .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor", "bpf", "ring")
+                .whereLayer("dns")
+                .mayOnlyBeAccessedByLayers("pipeline")
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("ffi")
