@@ -67,12 +67,18 @@ final class Drain implements RecordHandler {
 
     private void onDetail(DirectBuffer buffer, int offset, int length) {
         RecordShape shape = RecordShape.of(header.kind());
-        if (shape == null || length < shape.fixedLength() || !detail.wrap(buffer, offset, shape).isValid(length)) {
+        if (shape == null
+                || length < shape.fixedLength()
+                || !detail.wrap(buffer, offset, shape).isValid(length)) {
             malformed(header.kind());
             return;
         }
         Container container = containers.resolve(detail);
-        handOver(container, processes.findOrAdopt(detail, container.index()), detail);
+        long image = processes.findOrAdopt(detail, container.index());
+        handOver(container, image, detail);
+        if (Kinds.isCredentials(detail.kind())) {
+            processes.onCredentials(image, detail, container.index());
+        }
     }
 
     private void onCgroup(DirectBuffer buffer, int offset, int length) {

@@ -20,7 +20,8 @@ import io.vedette.v1.Writer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the kind's own message of an event: one method for each kind of process life, a [DetailMessage] for others. One thread; allocates nothing.
+/// Writes the kind's own message of an event: one method for each kind of process life, a [DetailMessage] for others.
+/// One thread; allocates nothing.
 final class EventEncoder {
 
     private final ExecId execId;
@@ -85,8 +86,8 @@ final class EventEncoder {
             writer.fixed64(Writer.TIME_NS_FIELD_NUMBER, context.epochNs(exec.writtenBootTimeNs()));
             writer.endMessage(writerMark);
         }
-        if (exec.capabilitiesGained() != 0) {
-            writer.fixed64(Exec.CAPABILITIES_GAINED_FIELD_NUMBER, exec.capabilitiesGained());
+        if (context.imageIsKnown() && image.capabilitiesGained() != 0) {
+            writer.fixed64(Exec.CAPABILITIES_GAINED_FIELD_NUMBER, image.capabilitiesGained());
         }
         writer.endMessage(mark);
     }
