@@ -84,6 +84,7 @@ final class Drain implements RecordHandler {
         Container container = containers.resolve(detail);
         long image = processes.findOrAdopt(detail, container.index());
         handOver(container, image, detail);
+        digests.onDetail(detail, container.index());
         if (Kinds.isCredentials(detail.kind())) {
             processes.onCredentials(image, detail, container.index());
         }
