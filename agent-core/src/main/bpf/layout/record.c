@@ -26,6 +26,14 @@ DESCRIBE(vedette_count);
 DESCRIBE(vedette_memfd_create);
 
 /* File. */
+DESCRIBE(vedette_named);
+DESCRIBE(vedette_open);
+DESCRIBE(vedette_write);
+DESCRIBE(vedette_change);
+DESCRIBE(vedette_move);
+DESCRIBE(vedette_mount);
+DESCRIBE(vedette_open_slot);
+DESCRIBE(vedette_call);
 
 /* Network. */
 

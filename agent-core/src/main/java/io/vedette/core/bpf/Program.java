@@ -23,6 +23,58 @@ public enum Program {
     MEMFD_CREATE("on_memfd_create", Syscalls.of("memfd_create"), "memfd_create events", Kinds.MEMFD_CREATE),
 
     // Files.
+    OPEN("on_open", Syscalls.of(FileCalls.names(Kinds.OPEN)), "open events", Kinds.OPEN),
+    WRITE(
+            "on_write",
+            Syscalls.of("write", "pwrite64", "writev", "pwritev", "pwritev2", "sendfile", "sendfile64"),
+            "write events",
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
+    SPLICE("on_splice", Syscalls.of("splice", "copy_file_range"), "write events of splices", Kinds.WRITE),
+    CLOSE("on_close", Syscalls.of("close"), "close_write events", Kinds.CLOSE_WRITE),
+    CLOSE_RANGE("on_close_range", Syscalls.of("close_range"), "close_write events of ranges", Kinds.CLOSE_WRITE),
+    DUP_OVER("on_dup_over", Syscalls.of("dup2", "dup3"), "close_write events of dup2", Kinds.CLOSE_WRITE),
+    EXIT_WRITTEN(
+            "on_exit_written",
+            new Tracepoint("sched_process_exit"),
+            "close_write events of processes that end",
+            Kinds.CLOSE_WRITE),
+    CHANGE(
+            "on_change",
+            Syscalls.of(FileCalls.names(
+                    Kinds.UNLINK,
+                    Kinds.RMDIR,
+                    Kinds.SYMLINK,
+                    Kinds.MKDIR,
+                    Kinds.CHMOD,
+                    Kinds.CHOWN,
+                    Kinds.TRUNCATE,
+                    Kinds.SETXATTR,
+                    Kinds.UMOUNT)),
+            "events of what is done to names and attributes of files",
+            Kinds.UNLINK,
+            Kinds.RMDIR,
+            Kinds.SYMLINK,
+            Kinds.MKDIR,
+            Kinds.CHMOD,
+            Kinds.CHOWN,
+            Kinds.TRUNCATE,
+            Kinds.SETXATTR,
+            Kinds.UMOUNT),
+    MOVE(
+            "on_move",
+            Syscalls.of(FileCalls.names(Kinds.RENAME, Kinds.LINK)),
+            "rename and link events",
+            Kinds.RENAME,
+            Kinds.LINK),
+    MOUNT("on_mount", Syscalls.of(FileCalls.names(Kinds.MOUNT)), "mount events", Kinds.MOUNT),
+    IO_URING(
+            "on_io_uring",
+            new Tracepoint("io_uring_complete"),
+            "opens and writes that go through io_uring",
+            Kinds.OPEN,
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
 
     // Network.
 

@@ -28,7 +28,9 @@ class DetailMessagesTest {
     private static final int PART_LENGTH = 5;
 
     /// Fields that records do not tell, or that can't have any value: each with its reason.
-    private static final Set<String> LEFT_OUT = Set.of();
+    private static final Set<String> LEFT_OUT = Set.of(
+            // Hooks run when the call has ended.
+            "vedette.v1.Chmod.old_mode");
 
     static Stream<EventKind> kinds() {
         return Stream.of(EventKind.values())
