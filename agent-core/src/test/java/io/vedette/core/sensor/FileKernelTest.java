@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.container.CProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -403,5 +404,38 @@ class FileKernelTest {
                 .isEqualTo(2);
         assertThat(only(Kinds.OPEN, all + "low", all + "low").detail().u8(OPEN_FILE + RecordLayout.FILE_LAYER))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void reportsWhatGoesThroughIoUring() throws IOException, InterruptedException {
+        Path program = CProgram.compile("uring", directory.toRealPath());
+
+        Launcher.Ended ended = launcher.runToEnd("result = spawn(b'" + program + "', [b'uring', b'" + d + "/u'])");
+
+        assertThat(ended.status()).isZero();
+        CapturedRecord close = watcher.only(record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/u"));
+        CapturedRecord open = only(Kinds.OPEN, d + "/u", "");
+        CapturedRecord write = watcher.only(record -> record.kind() == Kinds.WRITE && record.part(0).equals(d + "/u"));
+        assertThat(open.header().tgid()).isEqualTo(ended.pid());
+        assertThat(i32(open, OPEN_FLAGS) & (O_CREAT | O_WRONLY)).isEqualTo(O_CREAT | O_WRONLY);
+        assertThat(open.detail().u8(OPEN_IO_URING)).isEqualTo(1);
+        assertThat(open.detail().u8(OPEN_CREATED)).isEqualTo(1);
+        assertThat(write.detail().u8(WRITE_IO_URING)).isEqualTo(1);
+        assertThat(write.detail().i64(WRITE_BYTES)).isEqualTo(5);
+        assertThat(close.detail().i64(WRITE_BYTES)).isEqualTo(12);
+    }
+
+    @Test
+    void anExecutableIsKnownAsTheFileThatWasWritten() {
+        int copier = launcher.runToEnd("result = spawn(b'/bin/cp', [b'cp', b'/bin/true', b'" + d + "/copy'])")
+                .pid();
+        int pid = launcher.runToEnd("result = spawn(b'" + d + "/copy', [b'copy'])").pid();
+
+        CapturedRecord exec = watcher.only(Kinds.EXEC, pid);
+        CapturedRecord created =
+                watcher.only(record -> record.kind() == Kinds.OPEN && record.header().tgid() == copier
+                        && base(record).equals(d + "/copy") && record.detail().u8(OPEN_CREATED) == 1);
+        assertThat(exec.exec().process().inode()).isEqualTo(created.detail().i64(OPEN_FILE + RecordLayout.FILE_INODE));
+        assertThat(exec.exec().process().device()).isEqualTo(i32(created, OPEN_FILE + RecordLayout.FILE_DEVICE));
     }
 }
