@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Which files were written to through which descriptors. What a close has to tell is kept from the first write on: by the
- * time that a close has ended the file may be gone.
+ * Which files were written to through which descriptors. What a close has to tell is kept from the first write on: by
+ * the time that a close has ended the file may be gone.
  *
  * A descriptor whose close was not seen is known by the other file behind it: the close is told then. What is still
  * there at the exit of the process is told there.

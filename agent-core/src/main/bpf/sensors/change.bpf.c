@@ -46,8 +46,8 @@ SYSCALL(on_change)
 	record->uid = id_of(call, call_argument(scratch, call->uid));
 	record->gid = id_of(call, call_argument(scratch, call->gid));
 	record->error = ret < 0 ? -ret : 0;
-	append_named(&event, &record->path, call_argument(scratch, call->directory),
-		     call_argument(scratch, call->path), joined_by(call, flags));
+	append_named(&event, &record->path, call_argument(scratch, call->directory), call_argument(scratch, call->path),
+		     joined_by(call, flags));
 	name = call_argument(scratch, call->name);
 	if (name)
 		record->name_len = append_user_string(&event, name);

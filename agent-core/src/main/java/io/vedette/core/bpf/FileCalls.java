@@ -55,22 +55,14 @@ final class FileCalls {
             call("chmod", Kinds.CHMOD).followed(0).mode(1),
             call("fchmod", Kinds.CHMOD).opened(0).mode(1),
             call("fchmodat", Kinds.CHMOD).followedAt(0, 1).mode(2),
-            call("fchmodat2", Kinds.CHMOD)
-                    .followedAt(0, 1)
-                    .mode(2)
-                    .flags(3)
-                    .noFollow(AT_SYMLINK_NOFOLLOW),
+            call("fchmodat2", Kinds.CHMOD).followedAt(0, 1).mode(2).flags(3).noFollow(AT_SYMLINK_NOFOLLOW),
             call("chown", Kinds.CHOWN).followed(0).ids(1, 2),
             call("lchown", Kinds.CHOWN).path(0).ids(1, 2),
             call("fchown", Kinds.CHOWN).opened(0).ids(1, 2),
             call("chown32", Kinds.CHOWN).followed(0).ids(1, 2),
             call("lchown32", Kinds.CHOWN).path(0).ids(1, 2),
             call("fchown32", Kinds.CHOWN).opened(0).ids(1, 2),
-            call("fchownat", Kinds.CHOWN)
-                    .followedAt(0, 1)
-                    .ids(2, 3)
-                    .flags(4)
-                    .noFollow(AT_SYMLINK_NOFOLLOW),
+            call("fchownat", Kinds.CHOWN).followedAt(0, 1).ids(2, 3).flags(4).noFollow(AT_SYMLINK_NOFOLLOW),
             call("truncate", Kinds.TRUNCATE).followed(0).amount(1),
             call("ftruncate", Kinds.TRUNCATE).opened(0).amount(1),
             call("truncate64", Kinds.TRUNCATE).followed(0).amount(1).amountHigh(2),
@@ -78,12 +70,7 @@ final class FileCalls {
             call("setxattr", Kinds.SETXATTR).followed(0).name(1).amount(3),
             call("lsetxattr", Kinds.SETXATTR).path(0).name(1).amount(3),
             call("fsetxattr", Kinds.SETXATTR).opened(0).name(1).amount(3),
-            call("mount", Kinds.MOUNT)
-                    .to(CWD, 1)
-                    .name(2)
-                    .flags(3)
-                    .amount(0)
-                    .mount(MOUNT_CALL_MOUNT),
+            call("mount", Kinds.MOUNT).to(CWD, 1).name(2).flags(3).amount(0).mount(MOUNT_CALL_MOUNT),
             call("move_mount", Kinds.MOUNT).at(0, 1).to(2, 3).flags(4).mount(MOUNT_CALL_MOVE_MOUNT),
             call("open_tree", Kinds.MOUNT)
                     .followedAt(0, 1)

@@ -95,10 +95,7 @@ public final class FileLayout {
     private static List<RecordShape> shapes() {
         List<RecordShape> shapes = new ArrayList<>();
         shapes.add(new RecordShape(
-                Kinds.OPEN,
-                OPEN_LENGTH,
-                OPEN_COUNT,
-                List.of(OPEN_PATH + NAMED_GIVEN_LEN, OPEN_PATH + NAMED_BASE_LEN)));
+                Kinds.OPEN, OPEN_LENGTH, OPEN_COUNT, List.of(OPEN_PATH + NAMED_GIVEN_LEN, OPEN_PATH + NAMED_BASE_LEN)));
         shapes.add(RecordShape.of(Kinds.WRITE, WRITE_LENGTH, WRITE_PATH_LEN));
         shapes.add(RecordShape.of(Kinds.CLOSE_WRITE, WRITE_LENGTH, WRITE_PATH_LEN));
         for (int kind : new int[] {
@@ -113,11 +110,7 @@ public final class FileLayout {
             Kinds.UMOUNT
         }) {
             shapes.add(RecordShape.of(
-                    kind,
-                    CHANGE_LENGTH,
-                    CHANGE_PATH + NAMED_GIVEN_LEN,
-                    CHANGE_PATH + NAMED_BASE_LEN,
-                    CHANGE_NAME_LEN));
+                    kind, CHANGE_LENGTH, CHANGE_PATH + NAMED_GIVEN_LEN, CHANGE_PATH + NAMED_BASE_LEN, CHANGE_NAME_LEN));
         }
         for (int kind : new int[] {Kinds.RENAME, Kinds.LINK}) {
             shapes.add(RecordShape.of(

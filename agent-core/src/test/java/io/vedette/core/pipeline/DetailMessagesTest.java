@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
-import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.event.RecordShape;
 import io.vedette.v1.Event;
@@ -91,7 +90,8 @@ class DetailMessagesTest {
                         .as(field.getFullName())
                         .isNotEqualTo(field.getDefaultValue())
                         .isNotEqualTo(ByteString.EMPTY);
-                assertThat(seen.add(value)).as("%s is from a place of its own: %s", field.getFullName(), value)
+                assertThat(seen.add(value))
+                        .as("%s is from a place of its own: %s", field.getFullName(), value)
                         .isTrue();
             }
         }

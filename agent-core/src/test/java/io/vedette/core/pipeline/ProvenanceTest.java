@@ -28,8 +28,8 @@ class ProvenanceTest {
         record.putInt(RecordLayout.TGID, tgid);
         record.putLong(FileLayout.WRITE_FILE + RecordLayout.FILE_INODE, INODE);
         record.putInt(FileLayout.WRITE_FILE + RecordLayout.FILE_DEVICE, DEVICE);
-        provenance.learn(new DetailFlyweight()
-                .wrap(record, 0, Objects.requireNonNull(RecordShape.of(Kinds.CLOSE_WRITE))));
+        provenance.learn(
+                new DetailFlyweight().wrap(record, 0, Objects.requireNonNull(RecordShape.of(Kinds.CLOSE_WRITE))));
     }
 
     private static UnsafeBuffer exec() {

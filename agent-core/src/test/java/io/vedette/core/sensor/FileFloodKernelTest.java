@@ -90,11 +90,17 @@ class FileFloodKernelTest {
             List<CapturedRecord> told = watcher.all(record -> record.kind() == Kinds.OPEN
                     && record.part(1).startsWith(d + "/f")
                     && record.header().parentTgid() == launcher.pid());
-            assertThat(told.stream().mapToLong(record -> record.header().count()).sum())
+            assertThat(told.stream()
+                            .mapToLong(record -> record.header().count())
+                            .sum())
                     .isEqualTo(PROCESSES * THREADS * OPENS);
             assertThat(told).hasSizeLessThan(PROCESSES * THREADS * OPENS / 2);
-            assertThat(told).allMatch(record -> record.header().count() > 1 || record.detail().i64(OPEN_WINDOW_NS) == 0);
-            assertThat(told).anyMatch(record -> record.header().count() > 100 && record.detail().i64(OPEN_WINDOW_NS) > 0);
+            assertThat(told)
+                    .allMatch(record ->
+                            record.header().count() > 1 || record.detail().i64(OPEN_WINDOW_NS) == 0);
+            assertThat(told)
+                    .anyMatch(record ->
+                            record.header().count() > 100 && record.detail().i64(OPEN_WINDOW_NS) > 0);
         }
     }
 
@@ -120,7 +126,8 @@ class FileFloodKernelTest {
             launcher.run("import os\nfor i in range(50):\n    os.close(os.open('%s', os.O_RDONLY))".formatted(d));
             watcher.drain();
 
-            assertThat(watcher.all(record -> record.kind() == Kinds.OPEN && record.part(1).equals(d)))
+            assertThat(watcher.all(record ->
+                            record.kind() == Kinds.OPEN && record.part(1).equals(d)))
                     .hasSize(50)
                     .allMatch(record -> record.header().count() == 1);
         }

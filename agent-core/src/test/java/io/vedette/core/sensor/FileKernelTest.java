@@ -3,9 +3,9 @@ package io.vedette.core.sensor;
 import static io.vedette.core.event.FileLayout.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.core.container.CProgram;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordLayout;
-import io.vedette.core.container.CProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,8 @@ class FileKernelTest {
     }
 
     private String run(String python) {
-        return launcher.run("import os\nd = '" + d + "'\ndef put(n, b=b'x'):\n    open(d + n, 'wb').write(b)\n" + python);
+        return launcher.run(
+                "import os\nd = '" + d + "'\ndef put(n, b=b'x'):\n    open(d + n, 'wb').write(b)\n" + python);
     }
 
     private CapturedRecord only(int kind, String base, String given) {
@@ -72,7 +73,8 @@ class FileKernelTest {
     @Test
     void reportsOpens() throws IOException {
         Files.createSymbolicLink(directory.resolve("link"), Path.of("file"));
-        run("os.chdir(d)\nos.umask(0)\nos.close(os.open('file', os.O_CREAT | os.O_RDWR, 0o640))\nos.close(os.open('link', os.O_RDONLY))");
+        run(
+                "os.chdir(d)\nos.umask(0)\nos.close(os.open('file', os.O_CREAT | os.O_RDWR, 0o640))\nos.close(os.open('link', os.O_RDONLY))");
 
         CapturedRecord created = only(Kinds.OPEN, d + "/file", "file");
         assertThat(i32(created, OPEN_FLAGS) & (O_CREAT | O_RDWR)).isEqualTo(O_CREAT | O_RDWR);
@@ -136,7 +138,8 @@ class FileKernelTest {
         assertThat(i32(failed, OPEN_ERROR)).isEqualTo(2);
         assertThat(failed.detail().u8(OPEN_PATH + NAMED_JOINED)).isEqualTo(2);
         assertThat(i32(only(Kinds.OPEN, "", d), OPEN_ERROR)).isEqualTo(21);
-        assertThat(watcher.all(record -> record.kind() == Kinds.OPEN && given(record).equals("none")))
+        assertThat(watcher.all(
+                        record -> record.kind() == Kinds.OPEN && given(record).equals("none")))
                 .isEmpty();
     }
 
@@ -152,12 +155,15 @@ class FileKernelTest {
                 os.write(w, b'nothing to tell')
                 """);
 
-        CapturedRecord close = watcher.only(record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/w"));
-        CapturedRecord write = watcher.only(record -> record.kind() == Kinds.WRITE && record.part(0).equals(d + "/w"));
+        CapturedRecord close = watcher.only(
+                record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/w"));
+        CapturedRecord write = watcher.only(
+                record -> record.kind() == Kinds.WRITE && record.part(0).equals(d + "/w"));
         assertThat(write.detail().i64(WRITE_BYTES)).isEqualTo(5);
         assertThat(close.detail().i64(WRITE_BYTES)).isEqualTo(12);
         assertThat(i32(close, WRITE_FD)).isEqualTo(i32(write, WRITE_FD)).isGreaterThan(2);
-        assertThat(watcher.all(record -> record.kind() == Kinds.WRITE && record.header().tgid() == launcher.pid()))
+        assertThat(watcher.all(record ->
+                        record.kind() == Kinds.WRITE && record.header().tgid() == launcher.pid()))
                 .hasSize(1);
     }
 
@@ -178,9 +184,11 @@ class FileKernelTest {
                 """.formatted(d, d, d)).pid();
 
         for (String name : new String[] {"/exit", "/over", "/range"}) {
-            CapturedRecord close = watcher.only(record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + name));
+            CapturedRecord close = watcher.only(record ->
+                    record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + name));
             assertThat(close.header().tgid()).isEqualTo(pid);
-            assertThat(close.detail().i64(WRITE_BYTES)).isEqualTo(name.equals("/exit") ? 3 : name.equals("/over") ? 4 : 2);
+            assertThat(close.detail().i64(WRITE_BYTES))
+                    .isEqualTo(name.equals("/exit") ? 3 : name.equals("/over") ? 4 : 2);
         }
     }
 
@@ -195,8 +203,10 @@ class FileKernelTest {
                     os.close(b)
                 """);
 
-        CapturedRecord copied = watcher.only(record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/copied"));
-        CapturedRecord sent = watcher.only(record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/sent"));
+        CapturedRecord copied = watcher.only(
+                record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/copied"));
+        CapturedRecord sent = watcher.only(
+                record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/sent"));
         assertThat(sent.detail().i64(WRITE_BYTES)).isEqualTo(6);
         assertThat(copied.detail().i64(WRITE_BYTES)).isEqualTo(4);
     }
@@ -257,7 +267,8 @@ class FileKernelTest {
         only(Kinds.RMDIR, d, "n");
         only(Kinds.UNLINK, d, "u");
         only(Kinds.UNLINK, d, "v");
-        assertThat(watcher.all(record -> record.kind() == Kinds.UNLINK && given(record).equals("none")))
+        assertThat(watcher.all(
+                        record -> record.kind() == Kinds.UNLINK && given(record).equals("none")))
                 .isEmpty();
     }
 
@@ -285,15 +296,18 @@ class FileKernelTest {
         assertThat(one.detail().i64(CHANGE_AMOUNT)).isEqualTo(3);
         assertThat(i32(only(Kinds.CHMOD, d, "f"), CHANGE_MODE)).isEqualTo(04755);
         assertThat(i32(only(Kinds.CHMOD, d + "/f", ""), CHANGE_MODE)).isEqualTo(0600);
-        CapturedRecord chown = watcher.only(record -> record.kind() == Kinds.CHOWN && record.detail().i32(CHANGE_UID) == 0);
+        CapturedRecord chown = watcher.only(
+                record -> record.kind() == Kinds.CHOWN && record.detail().i32(CHANGE_UID) == 0);
         assertThat(i32(chown, CHANGE_GID)).isEqualTo(-1);
         assertThat(joined(chown)).isEqualTo(2);
-        CapturedRecord lchown = watcher.only(record -> record.kind() == Kinds.CHOWN && record.detail().i32(CHANGE_UID) == 1);
+        CapturedRecord lchown = watcher.only(
+                record -> record.kind() == Kinds.CHOWN && record.detail().i32(CHANGE_UID) == 1);
         assertThat(i32(lchown, CHANGE_GID)).isEqualTo(2);
         assertThat(joined(lchown)).isEqualTo(1);
         assertThat(i32(only(Kinds.CHOWN, d + "/f", ""), CHANGE_GID)).isEqualTo(3);
         assertThat(only(Kinds.TRUNCATE, d, "f").detail().i64(CHANGE_AMOUNT)).isEqualTo(1L << 33);
-        assertThat(only(Kinds.TRUNCATE, d + "/f", "").detail().i64(CHANGE_AMOUNT)).isEqualTo(7);
+        assertThat(only(Kinds.TRUNCATE, d + "/f", "").detail().i64(CHANGE_AMOUNT))
+                .isEqualTo(7);
     }
 
     @Test
@@ -314,16 +328,20 @@ class FileKernelTest {
                 result = child(body)
                 """);
 
-        CapturedRecord failed = watcher.only(record -> record.kind() == Kinds.MOUNT && record.part(0).equals("dev"));
+        CapturedRecord failed = watcher.only(
+                record -> record.kind() == Kinds.MOUNT && record.part(0).equals("dev"));
         assertThat(i32(failed, MOUNT_ERROR)).isEqualTo(2);
-        CapturedRecord mount = watcher.only(record -> record.kind() == Kinds.MOUNT && record.part(0).equals("words"));
+        CapturedRecord mount = watcher.only(
+                record -> record.kind() == Kinds.MOUNT && record.part(0).equals("words"));
         assertThat(mount.part(1)).isEqualTo("tmpfs");
         assertThat(mount.part(4)).isEqualTo(d + "/t");
         assertThat(mount.detail().i64(MOUNT_FLAGS)).isEqualTo(2);
         assertThat(mount.detail().u8(MOUNT_CALL)).isEqualTo(1);
-        CapturedRecord tree = watcher.only(record -> record.kind() == Kinds.MOUNT && record.detail().u8(MOUNT_CALL) == 3);
+        CapturedRecord tree = watcher.only(
+                record -> record.kind() == Kinds.MOUNT && record.detail().u8(MOUNT_CALL) == 3);
         assertThat(tree.part(2)).isEqualTo(d + "/t");
-        CapturedRecord moved = watcher.only(record -> record.kind() == Kinds.MOUNT && record.detail().u8(MOUNT_CALL) == 2);
+        CapturedRecord moved = watcher.only(
+                record -> record.kind() == Kinds.MOUNT && record.detail().u8(MOUNT_CALL) == 2);
         assertThat(moved.part(3)).isEqualTo(d + "/to");
         assertThat(moved.part(4)).isEqualTo(d + "/to");
         CapturedRecord umount = only(Kinds.UMOUNT, "", d + "/t");
@@ -413,9 +431,11 @@ class FileKernelTest {
         Launcher.Ended ended = launcher.runToEnd("result = spawn(b'" + program + "', [b'uring', b'" + d + "/u'])");
 
         assertThat(ended.status()).isZero();
-        CapturedRecord close = watcher.only(record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/u"));
+        CapturedRecord close = watcher.only(
+                record -> record.kind() == Kinds.CLOSE_WRITE && record.part(0).equals(d + "/u"));
         CapturedRecord open = only(Kinds.OPEN, d + "/u", "");
-        CapturedRecord write = watcher.only(record -> record.kind() == Kinds.WRITE && record.part(0).equals(d + "/u"));
+        CapturedRecord write = watcher.only(
+                record -> record.kind() == Kinds.WRITE && record.part(0).equals(d + "/u"));
         assertThat(open.header().tgid()).isEqualTo(ended.pid());
         assertThat(i32(open, OPEN_FLAGS) & (O_CREAT | O_WRONLY)).isEqualTo(O_CREAT | O_WRONLY);
         assertThat(open.detail().u8(OPEN_IO_URING)).isEqualTo(1);
@@ -429,12 +449,14 @@ class FileKernelTest {
     void anExecutableIsKnownAsTheFileThatWasWritten() {
         int copier = launcher.runToEnd("result = spawn(b'/bin/cp', [b'cp', b'/bin/true', b'" + d + "/copy'])")
                 .pid();
-        int pid = launcher.runToEnd("result = spawn(b'" + d + "/copy', [b'copy'])").pid();
+        int pid = launcher.runToEnd("result = spawn(b'" + d + "/copy', [b'copy'])")
+                .pid();
 
         CapturedRecord exec = watcher.only(Kinds.EXEC, pid);
-        CapturedRecord created =
-                watcher.only(record -> record.kind() == Kinds.OPEN && record.header().tgid() == copier
-                        && base(record).equals(d + "/copy") && record.detail().u8(OPEN_CREATED) == 1);
+        CapturedRecord created = watcher.only(record -> record.kind() == Kinds.OPEN
+                && record.header().tgid() == copier
+                && base(record).equals(d + "/copy")
+                && record.detail().u8(OPEN_CREATED) == 1);
         assertThat(exec.exec().process().inode()).isEqualTo(created.detail().i64(OPEN_FILE + RecordLayout.FILE_INODE));
         assertThat(exec.exec().process().device()).isEqualTo(i32(created, OPEN_FILE + RecordLayout.FILE_DEVICE));
     }
