@@ -53,14 +53,11 @@ static __always_inline __u64 argument_32(struct pt_regs *regs, int number)
 	}
 }
 
-/* @number: from 0, known when this is compiled. */
-static __always_inline __u64 argument(struct pt_regs *regs, const int number)
+static __always_inline __u64 argument_64(struct pt_regs *regs, const int number)
 {
 	struct pt_regs___x86 *x86 = (void *)regs;
 	struct pt_regs___arm64 *arm = (void *)regs;
 
-	if (is_32_bit_call())
-		return argument_32(regs, number);
 	if (!bpf_core_field_exists(x86->di))
 		return number == 0 ? arm->orig_x0 : arm->user_regs.regs[number];
 	switch (number) {
@@ -79,6 +76,12 @@ static __always_inline __u64 argument(struct pt_regs *regs, const int number)
 	}
 }
 
+/* @number: from 0, known when this is compiled. */
+static __always_inline __u64 argument(struct pt_regs *regs, const int number)
+{
+	return is_32_bit_call() ? argument_32(regs, number) : argument_64(regs, number);
+}
+
 static __always_inline __u64 syscall_number(struct pt_regs *regs)
 {
 	struct pt_regs___x86 *x86 = (void *)regs;
@@ -88,12 +91,14 @@ static __always_inline __u64 syscall_number(struct pt_regs *regs)
 }
 
 #define SYSCALL(name)                                                                                                  \
-	static __always_inline int handle_##name(struct task_struct *task, struct pt_regs *regs, long ret);            \
+	static __always_inline int handle_##name(__u64 *context, struct task_struct *task, struct pt_regs *regs,       \
+						 long ret);                                                            \
 	SEC("tp_btf/sys_exit")                                                                                         \
 	int name(__u64 *context)                                                                                       \
 	{                                                                                                              \
-		return handle_##name(bpf_get_current_task_btf(), (struct pt_regs *)context[0], context[1]);            \
+		return handle_##name(context, bpf_get_current_task_btf(), (struct pt_regs *)context[0], context[1]);   \
 	}                                                                                                              \
-	static __always_inline int handle_##name(struct task_struct *task, struct pt_regs *regs, long ret)
+	static __always_inline int handle_##name(__u64 *context, struct task_struct *task, struct pt_regs *regs,       \
+						 long ret)
 
 #endif

@@ -9,6 +9,7 @@
  */
 #include "socket.h"
 #include "syscall.h"
+#include "written.h"
 
 #define F_DUPFD 0
 #define F_DUPFD_CLOEXEC 1030
@@ -114,6 +115,17 @@ static __always_inline int tell_dup(struct task_struct *task, __s32 fd, __s32 ne
 SYSCALL(on_dup)
 {
 	return tell_dup(task, argument(regs, 0), ret);
+}
+
+/* dup2, dup3: what the second descriptor was is closed without a word. */
+SYSCALL(on_dup_over)
+{
+	__u32 fd = argument(regs, 0);
+
+	if (ret < 0 || fd == (__u32)ret)
+		return 0;
+	closed(task, ret);
+	return tell_dup(task, fd, ret);
 }
 
 SYSCALL(on_fcntl)

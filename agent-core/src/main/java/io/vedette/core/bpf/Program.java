@@ -1,5 +1,6 @@
 package io.vedette.core.bpf;
 
+import io.vedette.core.bpf.Hook.Continuation;
 import io.vedette.core.bpf.Hook.Iterator;
 import io.vedette.core.bpf.Hook.Syscalls;
 import io.vedette.core.bpf.Hook.Tracepoint;
@@ -79,6 +80,63 @@ public enum Program {
             Kinds.KILL),
 
     // Files.
+    OPEN("on_open", Syscalls.of(FileCalls.names(Kinds.OPEN)), "open events", Kinds.OPEN),
+    WRITE(
+            "on_write",
+            Syscalls.of("write", "pwrite64", "sendfile", "sendfile64"),
+            "write events",
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
+    WRITEV(
+            "on_writev",
+            Syscalls.of("writev", "pwritev", "pwritev2"),
+            "write events of vectors",
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
+    SPLICE("on_splice", Syscalls.of("splice", "copy_file_range"), "write events of splices", Kinds.WRITE),
+    CLOSE("on_close", Syscalls.of("close"), "close_write events", Kinds.CLOSE_WRITE),
+    CLOSE_RANGE("on_close_range", Syscalls.of("close_range"), "close_write events of ranges", Kinds.CLOSE_WRITE),
+    EXIT_WRITTEN(
+            "on_exit_written",
+            new Tracepoint("sched_process_exit"),
+            "close_write events of processes that end",
+            Kinds.CLOSE_WRITE),
+    CHANGE(
+            "on_change",
+            Syscalls.of(FileCalls.names(
+                    Kinds.UNLINK,
+                    Kinds.RMDIR,
+                    Kinds.SYMLINK,
+                    Kinds.MKDIR,
+                    Kinds.CHMOD,
+                    Kinds.CHOWN,
+                    Kinds.TRUNCATE,
+                    Kinds.SETXATTR,
+                    Kinds.UMOUNT)),
+            "events of what is done to names and attributes of files",
+            Kinds.UNLINK,
+            Kinds.RMDIR,
+            Kinds.SYMLINK,
+            Kinds.MKDIR,
+            Kinds.CHMOD,
+            Kinds.CHOWN,
+            Kinds.TRUNCATE,
+            Kinds.SETXATTR,
+            Kinds.UMOUNT),
+    MOVE(
+            "on_move",
+            Syscalls.of(FileCalls.names(Kinds.RENAME, Kinds.LINK)),
+            "rename and link events",
+            Kinds.RENAME,
+            Kinds.LINK),
+    MOUNT("on_mount", Syscalls.of(FileCalls.names(Kinds.MOUNT)), "mount events", Kinds.MOUNT),
+    IO_URING(
+            "on_io_uring",
+            new Tracepoint("io_uring_complete"),
+            "opens and writes that go through io_uring",
+            Kinds.OPEN,
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
 
     // Network.
     SOCKET("on_socket", Syscalls.of("socket"), "socket events", Kinds.SOCKET),
@@ -103,7 +161,23 @@ public enum Program {
             Syscalls.of("recvfrom", "recvmsg", "recvmmsg", "read", "readv"),
             "DNS messages received",
             Kinds.DNS),
-    DUP("on_dup", Syscalls.of("dup", "dup2", "dup3"), "dup events", Kinds.DUP),
+    SOCKET_WRITE(
+            "on_socket_write",
+            new Continuation("write", "socket_writers", 0),
+            "DNS messages sent with write",
+            Kinds.DNS),
+    SOCKET_WRITEV(
+            "on_socket_writev",
+            new Continuation("writev", "socket_writers", 1),
+            "DNS messages sent with writev",
+            Kinds.DNS),
+    DUP("on_dup", Syscalls.of("dup"), "dup events", Kinds.DUP),
+    DUP_OVER(
+            "on_dup_over",
+            Syscalls.of("dup2", "dup3"),
+            "dup and close_write events of dup2",
+            Kinds.DUP,
+            Kinds.CLOSE_WRITE),
     FCNTL("on_fcntl", Syscalls.of("fcntl", "fcntl64"), "dup events of fcntl", Kinds.DUP),
 
     // Read by the agent.
