@@ -14,10 +14,10 @@ struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, VEDETTE_CALLS + VEDETTE_CALLS_32);
 	__type(key, __u32);
-	__type(value, struct vedette_call);
+	__type(value, struct vedette_file_call);
 } file_calls __weak SEC(".maps");
 
-static __always_inline struct vedette_call *file_call(struct pt_regs *regs)
+static __always_inline struct vedette_file_call *file_call(struct pt_regs *regs)
 {
 	__u32 number = syscall_number(regs);
 
@@ -48,7 +48,7 @@ static __always_inline __u64 call_argument(struct scratch *scratch, __u8 number)
 	return scratch->arguments[number & (SCRATCH_ARGUMENTS - 1)];
 }
 
-static __always_inline __u8 joined_by(struct vedette_call *call, __u32 flags)
+static __always_inline __u8 joined_by(struct vedette_file_call *call, __u32 flags)
 {
 	if (flags & call->follow)
 		return VEDETTE_FOLLOWED;

@@ -87,7 +87,7 @@ struct vedette_mount {
 };
 _Static_assert(sizeof(struct vedette_mount) == 104, "vedette_mount");
 
-/* Numbers of arguments in vedette_call beyond the six that a call has. */
+/* Numbers of arguments in vedette_file_call beyond the six that a call has. */
 #define VEDETTE_CWD 6 /* stands for AT_FDCWD */
 #define VEDETTE_NOTHING 7 /* stands for 0 */
 
@@ -97,7 +97,7 @@ _Static_assert(sizeof(struct vedette_mount) == 104, "vedette_mount");
  */
 #define VEDETTE_CALLS 512
 #define VEDETTE_CALLS_32 512
-struct vedette_call {
+struct vedette_file_call {
 	__u16 kind; /* 0: no such call */
 	__u16 other_kind; /* when one of `other_mask` is set in the flags */
 	__u32 other_mask;
@@ -120,7 +120,7 @@ struct vedette_call {
 	__u8 mount_call; /* of MOUNT: number of vedette.v1.MountCall */
 	__u8 pad;
 };
-_Static_assert(sizeof(struct vedette_call) == 32, "vedette_call");
+_Static_assert(sizeof(struct vedette_file_call) == 32, "vedette_file_call");
 
 #define VEDETTE_OPEN_SLOTS 4096
 #define VEDETTE_OPEN_RECORD 512

@@ -33,7 +33,7 @@ DESCRIBE(vedette_change);
 DESCRIBE(vedette_move);
 DESCRIBE(vedette_mount);
 DESCRIBE(vedette_open_slot);
-DESCRIBE(vedette_call);
+DESCRIBE(vedette_file_call);
 
 /* Network. */
 

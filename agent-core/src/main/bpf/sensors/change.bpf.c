@@ -10,12 +10,12 @@
 
 #define MOUNT_CALL_MOUNT 1
 
-static __always_inline bool is_told(struct vedette_call *call, long ret)
+static __always_inline bool is_told(struct vedette_file_call *call, long ret)
 {
 	return call && call->kind && (ret >= 0 || call->failures);
 }
 
-static __always_inline __u32 id_of(struct vedette_call *call, __u32 id)
+static __always_inline __u32 id_of(struct vedette_file_call *call, __u32 id)
 {
 	if (!call->short_ids)
 		return id;
@@ -24,7 +24,7 @@ static __always_inline __u32 id_of(struct vedette_call *call, __u32 id)
 
 SYSCALL(on_change)
 {
-	struct vedette_call *call = file_call(regs);
+	struct vedette_file_call *call = file_call(regs);
 	struct vedette_change *record;
 	struct scratch *scratch;
 	struct event event = {};
@@ -57,7 +57,7 @@ SYSCALL(on_change)
 
 struct naming {
 	struct event event;
-	struct vedette_call *call;
+	struct vedette_file_call *call;
 	__u32 flags;
 };
 
@@ -66,7 +66,7 @@ static long append_one(__u64 step, void *context)
 {
 	struct naming *naming = context;
 	struct scratch *scratch = naming->event.scratch;
-	struct vedette_call *call = naming->call;
+	struct vedette_file_call *call = naming->call;
 	struct vedette_named *named = (void *)(scratch->record + sizeof(struct vedette_header));
 	__u8 directory = call->directory;
 	__u8 joined = joined_by(call, naming->flags);

@@ -12,7 +12,7 @@
 /* From here on, errors are the kernel's own: the call begins anew. */
 #define ERESTARTSYS 512
 
-static __always_inline __u32 open_flags(struct vedette_call *call, struct pt_regs *regs, __u64 flags)
+static __always_inline __u32 open_flags(struct vedette_file_call *call, struct pt_regs *regs, __u64 flags)
 {
 	if (call->amount != VEDETTE_NOTHING) {
 		__u64 how = 0;
@@ -46,7 +46,7 @@ static __always_inline __u64 argument_at(struct pt_regs *regs, __u8 number)
 
 SYSCALL(on_open)
 {
-	struct vedette_call *call = file_call(regs);
+	struct vedette_file_call *call = file_call(regs);
 	struct opening opening = { .task = task };
 
 	if (!call || !call->kind)

@@ -37,18 +37,9 @@ SYSCALL(on_splice)
 	return wrote_to(task, ret, argument(regs, 2));
 }
 
-/* A descriptor that is closed even when close(2) reports what went wrong with the file. */
-static __always_inline void closed(struct task_struct *task, __u32 fd)
-{
-	struct written_key key = { .files = (__u64)task->files, .fd = fd };
-	struct written *state = bpf_map_lookup_elem(&written_files, &key);
-
-	if (state)
-		tell_close(task, &key, state);
-}
-
 SYSCALL(on_close)
 {
+	/* Also where close(2) reports what went wrong with the file. */
 	if (ret != -EBADF)
 		closed(task, argument(regs, 0));
 	return 0;
@@ -57,7 +48,7 @@ SYSCALL(on_close)
 /* dup2, dup3: what the second argument was is closed without a word. */
 SYSCALL(on_dup_over)
 {
-	if (ret >= 0 && argument(regs, 0) != argument(regs, 1))
+	if (ret >= 0 && (long)argument(regs, 0) != ret)
 		closed(task, ret);
 	return 0;
 }

@@ -104,9 +104,9 @@ final class FileCalls {
         for (Call call : ALL) {
             int status = put(libbpf, mapFd, numbers.number(call.name), 0, call);
             if (status == 0) {
-                call.bytes.putByte(CALL_SHORT_IDS, (byte) (SHORT_IDS.contains(call.name) ? 1 : 0));
+                call.bytes.putByte(FILE_CALL_SHORT_IDS, (byte) (SHORT_IDS.contains(call.name) ? 1 : 0));
                 status = put(libbpf, mapFd, numbers.number32(call.name), CALLS_32, call);
-                call.bytes.putByte(CALL_SHORT_IDS, (byte) 0);
+                call.bytes.putByte(FILE_CALL_SHORT_IDS, (byte) 0);
             }
             if (status < 0) {
                 return status;
@@ -128,18 +128,18 @@ final class FileCalls {
         return new Call(name, kind);
     }
 
-    /// A `vedette_call` in the making.
+    /// A `vedette_file_call` in the making.
     private static final class Call {
 
         private final String name;
         private final int kind;
-        private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(CALL_LENGTH));
+        private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(FILE_CALL_LENGTH));
 
         Call(String name, int kind) {
             this.name = name;
             this.kind = kind;
-            bytes.putShort(CALL_KIND, (short) kind, ORDER);
-            bytes.setMemory(CALL_DIRECTORY, CALL_FLAGS + 1 - CALL_DIRECTORY, (byte) NOTHING);
+            bytes.putShort(FILE_CALL_KIND, (short) kind, ORDER);
+            bytes.setMemory(FILE_CALL_DIRECTORY, FILE_CALL_FLAGS + 1 - FILE_CALL_DIRECTORY, (byte) NOTHING);
         }
 
         private Call set(int field, int value) {
@@ -154,7 +154,9 @@ final class FileCalls {
 
         /// @param directory number of the argument
         Call at(int directory, int path) {
-            return set(CALL_JOINED, JOINED).set(CALL_DIRECTORY, directory).set(CALL_PATH, path);
+            return set(FILE_CALL_JOINED, JOINED)
+                    .set(FILE_CALL_DIRECTORY, directory)
+                    .set(FILE_CALL_PATH, path);
         }
 
         Call path(int path) {
@@ -162,7 +164,7 @@ final class FileCalls {
         }
 
         Call followedAt(int directory, int path) {
-            return at(directory, path).set(CALL_JOINED, FOLLOWED);
+            return at(directory, path).set(FILE_CALL_JOINED, FOLLOWED);
         }
 
         Call followed(int path) {
@@ -170,56 +172,56 @@ final class FileCalls {
         }
 
         Call opened(int fd) {
-            return set(CALL_JOINED, RESOLVED).set(CALL_DIRECTORY, fd);
+            return set(FILE_CALL_JOINED, RESOLVED).set(FILE_CALL_DIRECTORY, fd);
         }
 
         Call to(int directory, int path) {
-            return set(CALL_NEW_DIRECTORY, directory).set(CALL_NEW_PATH, path);
+            return set(FILE_CALL_NEW_DIRECTORY, directory).set(FILE_CALL_NEW_PATH, path);
         }
 
         Call name(int argument) {
-            return set(CALL_NAME, argument);
+            return set(FILE_CALL_NAME, argument);
         }
 
         Call amount(int argument) {
-            return set(CALL_AMOUNT, argument);
+            return set(FILE_CALL_AMOUNT, argument);
         }
 
         Call amountHigh(int argument) {
-            return set(CALL_AMOUNT_HIGH, argument);
+            return set(FILE_CALL_AMOUNT_HIGH, argument);
         }
 
         Call mode(int argument) {
-            return set(CALL_MODE, argument);
+            return set(FILE_CALL_MODE, argument);
         }
 
         Call ids(int uid, int gid) {
-            return set(CALL_UID, uid).set(CALL_GID, gid);
+            return set(FILE_CALL_UID, uid).set(FILE_CALL_GID, gid);
         }
 
         Call flags(int argument) {
-            return set(CALL_FLAGS, argument);
+            return set(FILE_CALL_FLAGS, argument);
         }
 
         Call follow(int mask) {
-            return setInt(CALL_FOLLOW, mask);
+            return setInt(FILE_CALL_FOLLOW, mask);
         }
 
         Call noFollow(int mask) {
-            return setInt(CALL_NO_FOLLOW, mask);
+            return setInt(FILE_CALL_NO_FOLLOW, mask);
         }
 
         Call otherwise(int otherKind, int mask) {
-            bytes.putShort(CALL_OTHER_KIND, (short) otherKind, ORDER);
-            return setInt(CALL_OTHER_MASK, mask);
+            bytes.putShort(FILE_CALL_OTHER_KIND, (short) otherKind, ORDER);
+            return setInt(FILE_CALL_OTHER_MASK, mask);
         }
 
         Call tellFailures() {
-            return set(CALL_FAILURES, 1);
+            return set(FILE_CALL_FAILURES, 1);
         }
 
         Call mount(int number) {
-            return set(CALL_MOUNT_CALL, number).tellFailures();
+            return set(FILE_CALL_MOUNT_CALL, number).tellFailures();
         }
     }
 }
