@@ -43,7 +43,7 @@ struct copy {
 	__u32 done;
 };
 
-/* The arguments of a system call, and two more that stand for what a call does not have; see vedette_call. */
+/* The arguments of a system call, and two more that stand for what a call does not have; see vedette_file_call. */
 #define SCRATCH_ARGUMENTS 8
 
 /* What a loop needs to find it: its context has to be on the stack. */

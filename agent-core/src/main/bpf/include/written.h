@@ -81,7 +81,7 @@ static __always_inline void tell_close(struct task_struct *task, struct written_
 		end_file_event(&event);
 }
 
-static __always_inline struct written *state_of(struct event *event, struct file *file, __u64 bytes)
+static __always_inline struct written *written_state(struct event *event, struct file *file, __u64 bytes)
 {
 	struct vedette_write *record = (void *)event->scratch->record;
 	struct written *state = (void *)(event->scratch->record + WRITTEN_AT);
@@ -128,7 +128,7 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 	record->fd = key->fd;
 	record->io_uring = io_uring;
 	record->path_len = append_file_path(&event, file);
-	if (keep_written(key, state_of(&event, file, bytes), &status)) {
+	if (keep_written(key, written_state(&event, file, bytes), &status)) {
 		end_file_event(&event);
 		return;
 	}
@@ -161,7 +161,7 @@ static __always_inline void wrote(struct task_struct *task, __u32 fd, struct fil
 	tell_first_write(task, &key, file, inode, bytes, io_uring);
 }
 
-/* A descriptor that is closed even when close(2) reports what went wrong with the file. */
+/* What a descriptor was of has been closed. */
 static __always_inline void closed(struct task_struct *task, __u32 fd)
 {
 	struct written_key key = { .files = (__u64)task->files, .fd = fd };

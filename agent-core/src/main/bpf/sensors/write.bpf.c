@@ -71,6 +71,7 @@ SYSCALL(on_splice)
 
 SYSCALL(on_close)
 {
+	/* Also where close(2) reports what went wrong with the file. */
 	if (ret != -EBADF)
 		closed(task, argument(regs, 0));
 	return 0;

@@ -154,7 +154,9 @@ final class FileCalls {
 
         /// @param directory number of the argument
         Call at(int directory, int path) {
-            return set(FILE_CALL_JOINED, JOINED).set(FILE_CALL_DIRECTORY, directory).set(FILE_CALL_PATH, path);
+            return set(FILE_CALL_JOINED, JOINED)
+                    .set(FILE_CALL_DIRECTORY, directory)
+                    .set(FILE_CALL_PATH, path);
         }
 
         Call path(int path) {
