@@ -13,14 +13,6 @@ public record RecordShape(int kind, int fixedLength, int countOffset, List<Integ
     /// Each record stands for one event.
     public static final int SINGLE = -1;
 
-    private static final @Nullable RecordShape[] BY_KIND = new RecordShape[1 << 8];
-
-    static {
-        SecurityLayout.SHAPES.forEach(RecordShape::register);
-        FileLayout.SHAPES.forEach(RecordShape::register);
-        NetworkLayout.SHAPES.forEach(RecordShape::register);
-    }
-
     public RecordShape {
         tailLengths = List.copyOf(tailLengths);
     }
@@ -29,12 +21,24 @@ public record RecordShape(int kind, int fixedLength, int countOffset, List<Integ
         return new RecordShape(kind, fixedLength, SINGLE, List.of(tailLengths));
     }
 
-    private static void register(RecordShape shape) {
-        BY_KIND[shape.kind] = shape;
-    }
-
     /// @return null when records of this kind have another form, or the kind is not known
     public static @Nullable RecordShape of(int kind) {
-        return kind < 0 || kind >= BY_KIND.length ? null : BY_KIND[kind];
+        return kind < 0 || kind >= All.BY_KIND.length ? null : All.BY_KIND[kind];
+    }
+
+    /// Apart, so that a layout class that is used first can make its shapes before they are collected here.
+    private static final class All {
+
+        private static final @Nullable RecordShape[] BY_KIND = new RecordShape[1 << 8];
+
+        static {
+            SecurityLayout.SHAPES.forEach(All::register);
+            FileLayout.SHAPES.forEach(All::register);
+            NetworkLayout.SHAPES.forEach(All::register);
+        }
+
+        private static void register(RecordShape shape) {
+            BY_KIND[shape.kind] = shape;
+        }
     }
 }
