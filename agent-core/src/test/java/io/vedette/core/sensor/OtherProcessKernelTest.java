@@ -59,8 +59,8 @@ class OtherProcessKernelTest {
 
     private void isTarget(CapturedRecord record, int hostPid, int pid) {
         DetailFlyweight detail = record.detail();
-        long start = watcher.only(found -> found.kind() == Kinds.FORK
-                        && found.fork().childTgid() == hostPid)
+        long start = watcher.only(
+                        found -> found.kind() == Kinds.FORK && found.fork().childTgid() == hostPid)
                 .fork()
                 .childStartBootTimeNs();
         assertThat(detail.i32(OTHER_PROCESS_TARGET + TARGET_TGID)).isEqualTo(hostPid);

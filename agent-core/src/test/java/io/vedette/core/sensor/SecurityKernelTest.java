@@ -46,7 +46,8 @@ class SecurityKernelTest {
     }
 
     private CapturedRecord afterChild(int kind, String body) {
-        return watcher.only(kind, launcher.runToEnd(body + "\nresult = child(body)").pid());
+        return watcher.only(
+                kind, launcher.runToEnd(body + "\nresult = child(body)").pid());
     }
 
     private static void hasIds(DetailFlyweight record, int first, int real, int effective, int saved, int filesystem) {
@@ -158,8 +159,8 @@ class SecurityKernelTest {
     void reportsExecutableMemoryWithoutAFile() {
         long address = Long.parseLong(map("0x22", "-1")[0]);
 
-        CapturedRecord record = watcher.only(found -> found.kind() == Kinds.MMAP_EXEC
-                && found.detail().i64(MMAP_EXEC_ADDRESS) == address);
+        CapturedRecord record = watcher.only(
+                found -> found.kind() == Kinds.MMAP_EXEC && found.detail().i64(MMAP_EXEC_ADDRESS) == address);
         assertThat(record.part(0)).isEmpty();
         assertThat(record.detail().i32(MMAP_EXEC_FLAGS)).isEqualTo(0x22);
         assertThat(record.detail().i64(MMAP_EXEC_FILE + FILE_INODE)).isZero();
@@ -210,8 +211,8 @@ class SecurityKernelTest {
                 """);
         mprotect("mapped(0x22)", 7);
 
-        assertThat(watcher.all(found -> found.kind() == Kinds.MPROTECT
-                        && found.header().tgid() == launcher.pid()))
+        assertThat(watcher.all(found ->
+                        found.kind() == Kinds.MPROTECT && found.header().tgid() == launcher.pid()))
                 .hasSize(1);
     }
 
@@ -267,7 +268,9 @@ class SecurityKernelTest {
 
     @Test
     void reportsSeccompThroughBothCalls() {
-        DetailFlyweight failed = call(Kinds.SECCOMP, "libc.syscall(317 if x86 else 277, 2, 0, 0)\nlibc.syscall(317 if x86 else 277, 1, 4, 0)");
+        DetailFlyweight failed = call(
+                Kinds.SECCOMP,
+                "libc.syscall(317 if x86 else 277, 2, 0, 0)\nlibc.syscall(317 if x86 else 277, 1, 4, 0)");
         assertThat(failed.i32(CALL_NUMBER)).isEqualTo(1);
         assertThat(failed.i32(CALL_FLAGS)).isEqualTo(4);
         assertThat(failed.i32(CALL_ERROR)).isEqualTo(EFAULT);
@@ -312,7 +315,8 @@ class SecurityKernelTest {
                 .detail();
         assertThat(setns.i64(NAMESPACES_FLAGS)).isEqualTo(0x04000000);
         for (int i = 0; i < 8; i++) {
-            assertThat(Integer.toUnsignedString(setns.i32(NAMESPACES_MNT + 4 * i))).isEqualTo(facts[1 + i]);
+            assertThat(Integer.toUnsignedString(setns.i32(NAMESPACES_MNT + 4 * i)))
+                    .isEqualTo(facts[1 + i]);
         }
         DetailFlyweight failed = watcher.only(found -> found.kind() == Kinds.SETNS
                         && found.header().tgid() == pid
