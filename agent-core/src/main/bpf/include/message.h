@@ -60,8 +60,8 @@ ONCE int mmsghdr_size(void)
 }
 
 /*
- * Of more messages in one call the rest is not told. The loops over them are plain ones, since a stack has room for only
- * so many functions.
+ * Of more messages in one call the rest is not told. The loops over them are plain ones, since a stack has room for
+ * only so many functions.
  */
 #define MESSAGES_MAX 16
 
