@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Sends the path of a cgroup before its first event: it names the container, and by the time that the agent could look
- * the cgroup may be gone.
+ * Sends the path of a cgroup: it names the container, and by the time that the agent could look the cgroup may be gone.
+ *
+ * It is sent when the cgroup is made. One that is older than the agent is told with what runs in it, or with the first
+ * process that is made or executed there. The other hooks need not care, which keeps them small.
  */
 #ifndef VEDETTE_CGROUP_H
 #define VEDETTE_CGROUP_H
@@ -41,7 +43,7 @@ static long cgroup_step(__u64 step, void *context)
 }
 
 /* Builds the record in scratch->record. Answers its size. */
-static __always_inline __u32 build_cgroup(struct scratch *scratch, struct task_struct *task)
+static __always_inline __u32 build_cgroup(struct scratch *scratch, struct cgroup *cgroup)
 {
 	struct vedette_cgroup *record = (void *)scratch->record;
 	struct loop loop = { .scratch = scratch };
@@ -51,9 +53,9 @@ static __always_inline __u32 build_cgroup(struct scratch *scratch, struct task_s
 	record->header.kind = VEDETTE_KIND_CGROUP;
 	record->header.abi = VEDETTE_ABI;
 	record->header.boot_time_ns = bpf_ktime_get_boot_ns();
-	record->header.cgroup_id = cgroup_id(task);
+	record->header.cgroup_id = BPF_CORE_READ(cgroup, kn, id);
 
-	scratch->walk.node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+	scratch->walk.node = BPF_CORE_READ(cgroup, kn);
 	scratch->walk.start = VEDETTE_PATH_MAX;
 	scratch->walk.cut = 0;
 	bpf_loop(CGROUP_STEPS, cgroup_step, &loop, 0);
@@ -82,36 +84,31 @@ static __always_inline void know_cgroup(__u64 id)
 /*
  * Known only once it was sent: two CPUs may both send it, but no event comes before its cgroup's path. When there is no
  * room for the path, the event counts as lost although there may be room for it: it would be given to the wrong
- * container. The next event tries again.
+ * container. The next one tries again.
  */
-static __always_inline bool announce_with(struct scratch *scratch, struct task_struct *task)
+static __always_inline bool announce_cgroup(struct cgroup *cgroup)
 {
-	__u64 id = cgroup_id(task);
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+	struct scratch *scratch;
+	bool announced;
 	__u32 size;
 
 	if (is_known_cgroup(id))
 		return true;
-	size = build_cgroup(scratch, task);
-	if (bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) != 0)
-		return false;
-	know_cgroup(id);
-	return true;
-}
-
-/* For hooks that need no scratch of their own. */
-static __always_inline bool announce(struct task_struct *task)
-{
-	struct scratch *scratch;
-	bool announced;
-
-	if (is_known_cgroup(cgroup_id(task)))
-		return true;
 	scratch = take_scratch();
 	if (!scratch)
 		return false;
-	announced = announce_with(scratch, task);
+	size = build_cgroup(scratch, cgroup);
+	announced = bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) == 0;
 	give_scratch(scratch);
+	if (announced)
+		know_cgroup(id);
 	return announced;
+}
+
+static __always_inline bool announce(struct task_struct *task)
+{
+	return announce_cgroup(task->cgroups->dfl_cgrp);
 }
 
 #endif

@@ -68,8 +68,6 @@ static __always_inline bool remember(struct task_struct *task, struct socket_vie
 	__u64 key = (__u64)view->sk;
 	struct connection connection = {};
 
-	if (!announce(task))
-		return false;
 	fill_header(&connection.header, task, VEDETTE_KIND_CONNECT, 0);
 	remote_address(view, &connection.remote);
 	connection.socket = view->inode;

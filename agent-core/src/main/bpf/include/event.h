@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The frame of a hook that tells one event of a task: whether it is wanted, room to build its record, the cgroup before
- * it, the counts after it.
+ * The frame of a hook that tells one event of a task: whether it is wanted, room to build its record, the counts after
+ * it.
  *
  *	struct event event = {};
  *
@@ -17,8 +17,9 @@
 #ifndef VEDETTE_EVENT_H
 #define VEDETTE_EVENT_H
 
-#include "cgroup.h"
 #include "output.h"
+#include "scratch.h"
+#include "task.h"
 
 struct event {
 	struct scratch *scratch;
@@ -49,11 +50,6 @@ static __always_inline bool begin_wanted(struct event *event, struct task_struct
 	struct scratch *scratch = take_scratch();
 
 	if (!scratch) {
-		finish(cgroup, kind, true);
-		return false;
-	}
-	if (!announce_with(scratch, task)) {
-		give_scratch(scratch);
 		finish(cgroup, kind, true);
 		return false;
 	}

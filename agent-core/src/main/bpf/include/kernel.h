@@ -259,8 +259,13 @@ struct kernfs_node___rcu_parent {
 	struct kernfs_node *__parent;
 };
 
+struct cgroup_root {
+	int hierarchy_id;
+};
+
 struct cgroup {
 	struct kernfs_node *kn;
+	struct cgroup_root *root;
 };
 
 struct css_set {

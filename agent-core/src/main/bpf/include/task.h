@@ -5,17 +5,34 @@
 
 #include "file.h"
 
+/*
+ * A pointer of a task, read directly: costs a hook nothing, but the verifier a search through all types of the kernel
+ * for each such place, about a millisecond where that is linear. A sensor of what happens seldom defines SELDOM before
+ * it includes anything: its hooks run longer and are loaded sooner.
+ */
+#ifdef SELDOM
+#define FIELD(pointer, field) BPF_CORE_READ(pointer, field)
+#else
+#define FIELD(pointer, field) ((pointer)->field)
+#endif
+
 static __always_inline __u64 start_time(struct task_struct *task)
 {
+	struct task_struct___real_start_time *older = (void *)task;
+
 	if (bpf_core_field_exists(task->start_boottime))
-		return task->start_boottime;
-	return ((struct task_struct___real_start_time *)task)->real_start_time;
+		return FIELD(task, start_boottime);
+	return FIELD(older, real_start_time);
 }
 
 /* In the cgroup v2 hierarchy, which every task is in, also where v1 controllers are in use. */
 static __always_inline __u64 cgroup_id(struct task_struct *task)
 {
+#ifdef SELDOM
+	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+#else
 	return task->cgroups->dfl_cgrp->kn->id;
+#endif
 }
 
 /* Its pid in the namespace that it lives in, which is the last of those that know it. */
@@ -41,19 +58,23 @@ static __always_inline __u32 pid_namespace(struct task_struct *task)
 
 static __always_inline void fill_header(struct vedette_header *header, struct task_struct *task, __u16 kind, __u32 size)
 {
-	struct task_struct *parent = task->real_parent;
+	struct task_struct *parent = FIELD(task, real_parent);
 
 	header->size = size;
 	header->kind = kind;
 	header->abi = VEDETTE_ABI;
 	header->boot_time_ns = bpf_ktime_get_boot_ns();
 	header->cgroup_id = cgroup_id(task);
-	header->start_boot_time_ns = start_time(task->group_leader);
-	header->parent_start_boot_time_ns = start_time(parent->group_leader);
+	header->start_boot_time_ns = start_time(FIELD(task, group_leader));
+	header->parent_start_boot_time_ns = start_time(FIELD(parent, group_leader));
 	header->tgid = task->tgid;
 	header->tid = task->pid;
-	header->parent_tgid = parent->tgid;
+	header->parent_tgid = FIELD(parent, tgid);
+#ifdef SELDOM
+	header->mnt_ns = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+#else
 	header->mnt_ns = task->nsproxy->mnt_ns->ns.inum;
+#endif
 	header->pid_ns = pid_namespace(task);
 	header->incomplete = 0;
 }

@@ -3,6 +3,7 @@
  * Somebody else's eBPF programs: loads and attachments, failed ones too. What programs and their owners do with maps
  * comes in floods and is not told.
  */
+#define SELDOM
 #include "call.h"
 
 #define BPF_PROG_LOAD 5

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Calls that attacks on the kernel, and defences of a process, are made of. Their arguments tell all. */
+#define SELDOM
 #include "call.h"
 
 SYSCALL(on_userfaultfd)

@@ -6,6 +6,7 @@
  * Only the end of the system call knows whether it worked. What the caller's string led to can't be asked for any more,
  * see named.h.
  */
+#define SELDOM
 #include "file_call.h"
 
 #define MOUNT_CALL_MOUNT 1

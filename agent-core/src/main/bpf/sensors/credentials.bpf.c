@@ -5,6 +5,7 @@
  * The calls' arguments may say "as it is"; what counts is what the kernel made of them. Credentials belong to threads:
  * a C library that changes those of a process makes the call in each of its threads.
  */
+#define SELDOM
 #include "kernel_security.h"
 #include "record_security.h"
 #include "syscall.h"

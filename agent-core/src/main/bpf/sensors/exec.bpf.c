@@ -6,6 +6,7 @@
  * interpreter led there, with the new memory and credentials in place and before the first instruction of the new image
  * could change its args.
  */
+#include "cgroup.h"
 #include "environment.h"
 #include "event.h"
 #include "image.h"
@@ -117,9 +118,16 @@ static __always_inline __u32 build_exec(struct event *event, int old_tid, struct
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
 {
+	__u64 cgroup = cgroup_id(task);
 	struct event event = {};
 
-	if (!begin_event(&event, task, VEDETTE_KIND_EXEC, sizeof(struct vedette_exec)))
+	if (!is_wanted(task, cgroup, VEDETTE_KIND_EXEC))
+		return 0;
+	if (!announce(task)) {
+		finish(cgroup, VEDETTE_KIND_EXEC, true);
+		return 0;
+	}
+	if (!begin_wanted(&event, task, cgroup, VEDETTE_KIND_EXEC, sizeof(struct vedette_exec)))
 		return 0;
 	event.size = build_exec(&event, old_tid, bprm);
 	end_event(&event, &process_ring);

@@ -56,8 +56,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	}
 	if (!is_first_report(task) || !is_wanted(task, cgroup_id(task), VEDETTE_KIND_EXIT))
 		return 0;
-	if (announce(task))
-		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
+	record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {
 		fill_header(&record->header, task, VEDETTE_KIND_EXIT, sizeof(*record));
 		record->status = wait_status(task);

@@ -5,6 +5,7 @@
  * task_newtask comes when the child is complete, in its cgroup and namespaces, but can't run yet: no event of the child
  * can come before this one. Unlike sched_process_fork it has the clone flags.
  */
+#include "cgroup.h"
 #include "event.h"
 
 static __always_inline bool is_new_process(struct task_struct *child)

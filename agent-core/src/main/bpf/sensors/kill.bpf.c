@@ -5,6 +5,7 @@
  * signal_generate comes once for each target, also of a process group, in the sender's context and while the target is
  * still there. What the kernel refused never gets that far: the end of the system call knows it.
  */
+#define SELDOM
 #include "syscall.h"
 #include "target.h"
 

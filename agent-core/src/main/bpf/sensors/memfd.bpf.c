@@ -2,6 +2,7 @@
 /*
  * A process made a file that lives in memory only: programs that leave no trace on a disk begin like this.
  */
+#define SELDOM
 #include "record_security.h"
 #include "syscall.h"
 #include "tail.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* A kernel module was loaded or removed, or somebody tried to: attempts matter as much, and only calls know them. */
+#define SELDOM
 #include "call.h"
 
 /* From memory. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* A process went into other namespaces, or tried to. Where it is afterwards is known at the end of the call. */
+#define SELDOM
 #include "kernel_security.h"
 #include "record_security.h"
 #include "syscall.h"

@@ -3,6 +3,7 @@
  * A process reaches into another one, or tries to. The result, and a target that the attempt named, are known at the
  * end of the call.
  */
+#define SELDOM
 #include "syscall.h"
 #include "target.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* A process got another root directory, or tried to. */
+#define SELDOM
 #include "call.h"
 
 SYSCALL(on_pivot_root)

@@ -43,7 +43,7 @@ int on_running(struct bpf_iter__task *iteration)
 	if (!scratch)
 		return 0;
 	if (!is_known_cgroup(cgroup_id(task))) {
-		size = build_cgroup(scratch, task);
+		size = build_cgroup(scratch, task->cgroups->dfl_cgrp);
 		announced = bpf_seq_write(out, scratch->record, size) == 0;
 	}
 	size = build_running(scratch, task);

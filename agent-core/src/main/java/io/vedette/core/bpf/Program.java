@@ -14,6 +14,11 @@ public enum Program {
     DISPATCH("on_syscall", new Tracepoint("sys_exit"), "events of system calls"),
 
     // Processes.
+    CGROUP_MADE(
+            "on_cgroup_made",
+            new Tracepoint("cgroup_mkdir"),
+            "names of containers before their first process",
+            Kinds.CGROUP),
     EXEC("on_exec", new Tracepoint("sched_process_exec"), "exec events", Kinds.EXEC),
     EXECVE("on_execve", Syscalls.of("execve"), "failed execve events", Kinds.EXEC_FAILED),
     EXECVEAT("on_execveat", Syscalls.of("execveat"), "failed execveat events", Kinds.EXEC_FAILED),
