@@ -28,14 +28,18 @@ struct event {
 	__u32 size; /* of the record so far */
 };
 
-/* Whether somebody wants to hear of this kind in this cgroup. The agent's own processes are never told. */
-static __always_inline bool is_wanted(struct task_struct *task, __u64 cgroup, __u32 kind)
+/* Whether somebody wants to hear of this kind in this cgroup. */
+static __always_inline bool is_wanted_of(__u64 cgroup, __u32 kind)
 {
 	if (settings.kinds_off[(kind / 64) & 3] & (1ull << (kind & 63)))
 		return false;
-	if (settings.ignores_cgroups && bpf_map_lookup_elem(&ignored_cgroups, &cgroup))
-		return false;
-	return !is_own(task->tgid);
+	return !settings.ignores_cgroups || !bpf_map_lookup_elem(&ignored_cgroups, &cgroup);
+}
+
+/* The agent's own processes are never told. */
+static __always_inline bool is_wanted(struct task_struct *task, __u64 cgroup, __u32 kind)
+{
+	return is_wanted_of(cgroup, kind) && !is_own(task->tgid);
 }
 
 /* False when there is nothing to do: it is not wanted, or it is lost and counted. */

@@ -57,4 +57,16 @@ static __always_inline void finish(__u64 cgroup, __u32 kind, bool lost)
 	wake_reader();
 }
 
+/* For an event that can't be told because there was no room to remember what it takes. */
+static __always_inline void finish_without_state(__u64 cgroup, __u32 kind)
+{
+	struct vedette_count *row = count_row(cgroup, kind);
+
+	if (!row)
+		return;
+	__sync_fetch_and_add(&row->seen, 1);
+	__sync_fetch_and_add(&row->no_state, 1);
+	wake_reader();
+}
+
 #endif

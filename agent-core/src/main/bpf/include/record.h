@@ -231,7 +231,8 @@ struct vedette_exec_failed {
 };
 _Static_assert(sizeof(struct vedette_exec_failed) == 80, "vedette_exec_failed");
 
-/* FORK: the header is the creator's (also under CLONE_PARENT), the rest the child's. Threads are not reported. No tail. */
+/* FORK: the header is the creator's (also under CLONE_PARENT), the rest the child's. Threads are not reported. No tail.
+ */
 struct vedette_fork {
 	struct vedette_header header;
 	struct vedette_process child;

@@ -28,5 +28,8 @@ DESCRIBE(vedette_memfd_create);
 /* File. */
 
 /* Network. */
+DESCRIBE(vedette_connection);
+DESCRIBE(vedette_close_connection);
+DESCRIBE(vedette_dns);
 
 unsigned int vedette_abi = VEDETTE_ABI;

@@ -4,8 +4,8 @@
  *
  * One hook for all calls, and not a tracepoint for each. Such a tracepoint goes through perf events, which costs each
  * traced call more than this whole hook, and the calls that matter here (open, close, mmap, write, send) are most of
- * those that programs make. It needs no tracefs and is there on every kernel with BTF. A handler that the kernel refuses
- * is missing in the table, and the others work.
+ * those that programs make. It needs no tracefs and is there on every kernel with BTF. A handler that the kernel
+ * refuses is missing in the table, and the others work.
  */
 #include "syscall.h"
 

@@ -12,7 +12,8 @@
 
 /*
  * One piece of one arg. copy->next is where the next pointer to an arg is, copy->from what is left of the arg that is
- * being read, or 0, copy->left the size of a pointer. Beyond what the record keeps, args are still read, to know how long they are together.
+ * being read, or 0, copy->left the size of a pointer. Beyond what the record keeps, args are still read, to know how
+ * long they are together.
  */
 static long copy_arg(__u64 step, void *context)
 {

@@ -25,6 +25,31 @@ public enum Program {
     // Files.
 
     // Network.
+    SOCKET("on_socket", Syscalls.of("socket"), "socket events", Kinds.SOCKET),
+    CONNECT("on_connect", Syscalls.of("connect"), "connect events", Kinds.CONNECT),
+    BIND("on_bind", Syscalls.of("bind"), "bind events", Kinds.BIND),
+    LISTEN("on_listen", Syscalls.of("listen"), "listen events", Kinds.LISTEN),
+    ACCEPT("on_accept", Syscalls.of("accept", "accept4"), "accept events", Kinds.ACCEPT),
+    TCP_STATE(
+            "on_tcp_state",
+            new Tracepoint("inet_sock_set_state"),
+            "close_connection events, and results of connects that do not wait",
+            Kinds.CONNECT,
+            Kinds.CLOSE_CONNECTION),
+    SEND(
+            "on_send",
+            Syscalls.of("sendto", "sendmsg", "sendmmsg"),
+            "send events, and DNS messages sent as datagrams",
+            Kinds.SEND,
+            Kinds.DNS),
+    DATAGRAM("on_datagram", new Tracepoint("skb_copy_datagram_iovec"), "DNS messages received", Kinds.DNS),
+    RECEIVE(
+            "on_receive",
+            Syscalls.of("recvfrom", "recvmsg", "read", "readv"),
+            "DNS messages received over TCP",
+            Kinds.DNS),
+    DUP("on_dup", Syscalls.of("dup", "dup2", "dup3"), "dup events", Kinds.DUP),
+    FCNTL("on_fcntl", Syscalls.of("fcntl", "fcntl64"), "dup events of fcntl", Kinds.DUP),
 
     // Read by the agent.
     RUNNING(

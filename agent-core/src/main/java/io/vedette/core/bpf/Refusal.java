@@ -20,8 +20,9 @@ public sealed interface Refusal {
     record KernelRefuses(Program program, int errno, String detail) implements Refusal {
         @Override
         public String sentence() {
-            return "No " + program.purpose() + ": the kernel refuses the program for the " + program.hook().describe() + " ("
-                    + Errno.name(errno) + (detail.isEmpty() ? "" : ", \"" + detail + "\"") + ")" + remedy(errno) + ".";
+            return "No " + program.purpose() + ": the kernel refuses the program for the "
+                    + program.hook().describe() + " (" + Errno.name(errno)
+                    + (detail.isEmpty() ? "" : ", \"" + detail + "\"") + ")" + remedy(errno) + ".";
         }
 
         private static String remedy(int errno) {

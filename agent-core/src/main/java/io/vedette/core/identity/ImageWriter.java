@@ -46,14 +46,7 @@ final class ImageWriter {
         bytes.putBytes(at, exec.buffer(), exec.environmentOffset(), exec.environmentLength());
         at += exec.environmentLength();
         bytes.putBytes(at, exec.buffer(), exec.argsOffset(), exec.argsLength());
-        putBlob(
-                base,
-                blob,
-                exec.binaryLength(),
-                script,
-                exec.cwdLength(),
-                exec.environmentLength(),
-                exec.argsLength());
+        putBlob(base, blob, exec.binaryLength(), script, exec.cwdLength(), exec.environmentLength(), exec.argsLength());
         slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete());
     }
 

@@ -168,24 +168,30 @@ final class DetailFields {
                 });
     }
 
+    /// A `vedette.v1.Address` from a `vedette_address` that can't be of a unix socket.
+    static FieldWriter address(int field, int offset) {
+        return nested(field, ip(offset), uint16(Address.PORT_FIELD_NUMBER, offset + RecordLayout.ADDRESS_PORT));
+    }
+
     /// A `vedette.v1.Address` from a `vedette_address`.
     ///
     /// @param pathPart part of the tail with the path of a unix socket
     static FieldWriter address(int field, int offset, int pathPart) {
         return nested(
                 field,
-                (writer, record, context) -> {
-                    int family = record.u16(offset + RecordLayout.ADDRESS_FAMILY);
-                    if ((family == AF_INET || family == AF_INET6)) {
-                        int length = family == AF_INET ? IPV4_LENGTH : IPV6_LENGTH;
-                        writer.bytes(
-                                Address.IP_FIELD_NUMBER,
-                                record.buffer(),
-                                record.offset() + offset + RecordLayout.ADDRESS_IP,
-                                length);
-                    }
-                },
+                ip(offset),
                 uint16(Address.PORT_FIELD_NUMBER, offset + RecordLayout.ADDRESS_PORT),
                 bytes(Address.PATH_FIELD_NUMBER, pathPart));
+    }
+
+    private static FieldWriter ip(int offset) {
+        return (writer, record, context) -> {
+            int family = record.u16(offset + RecordLayout.ADDRESS_FAMILY);
+            if (family == AF_INET || family == AF_INET6) {
+                int length = family == AF_INET ? IPV4_LENGTH : IPV6_LENGTH;
+                int ip = record.offset() + offset + RecordLayout.ADDRESS_IP;
+                writer.bytes(Address.IP_FIELD_NUMBER, record.buffer(), ip, length);
+            }
+        };
     }
 }

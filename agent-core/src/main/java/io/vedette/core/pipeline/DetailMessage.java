@@ -24,7 +24,7 @@ final class DetailMessage {
     /// Of every kind that is written this way, by its number.
     static @Nullable DetailMessage[] all() {
         @Nullable DetailMessage[] byKind = new DetailMessage[1 << 8];
-        Stream.of(SecurityMessages.ALL, FileMessages.ALL, NetworkMessages.ALL)
+        Stream.of(SecurityMessages.ALL, FileMessages.ALL, NetworkMessages.all())
                 .flatMap(List::stream)
                 .forEach(message -> byKind[message.kind] = message);
         return byKind;

@@ -75,7 +75,9 @@ final class Drain implements RecordHandler {
 
     private void onDetail(DirectBuffer buffer, int offset, int length) {
         RecordShape shape = RecordShape.of(header.kind());
-        if (shape == null || length < shape.fixedLength() || !detail.wrap(buffer, offset, shape).isValid(length)) {
+        if (shape == null
+                || length < shape.fixedLength()
+                || !detail.wrap(buffer, offset, shape).isValid(length)) {
             malformed(header.kind());
             return;
         }

@@ -20,7 +20,8 @@ import io.vedette.v1.Writer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the kind's own message of an event: one method for each kind of process life, a [DetailMessage] for others. One thread; allocates nothing.
+/// Writes the kind's own message of an event: one method for each kind of process life, a [DetailMessage] for others.
+/// One thread; allocates nothing.
 final class EventEncoder {
 
     private final ExecId execId;

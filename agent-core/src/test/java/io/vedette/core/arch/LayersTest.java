@@ -63,9 +63,15 @@ final class LayersTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.vedette.transport.stream", "io.vedette.transport.endpoint")
+                .resideOutsideOfPackages("io.vedette.transport.stream", "io.vedette.transport.endpoint", CORE + "dns")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.."))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(CORE + "dns")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.channel.."))
                 .check(CLASSES);
     }
 
@@ -129,6 +135,8 @@ final class LayersTest {
                 .definedBy(CORE + "mask")
                 .layer("context")
                 .definedBy(CORE + "context")
+                .layer("dns")
+                .definedBy(CORE + "dns")
                 .layer("time")
                 .definedBy(CORE + "time")
                 .layer("ffi")
@@ -159,6 +167,8 @@ final class LayersTest {
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "config")
                 .whereLayer("context")
                 .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("dns")
+                .mayOnlyBeAccessedByLayers("pipeline")
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "context")
                 .whereLayer("ffi")

@@ -52,7 +52,9 @@ class RecordLayoutTest {
     private static Map<String, Integer> constants(Class<?> type) {
         Map<String, Integer> constants = new TreeMap<>();
         for (Field field : type.getDeclaredFields()) {
-            if (Modifier.isPublic(field.getModifiers()) && Modifier.isStatic(field.getModifiers()) && field.getType() == int.class) {
+            if (Modifier.isPublic(field.getModifiers())
+                    && Modifier.isStatic(field.getModifiers())
+                    && field.getType() == int.class) {
                 try {
                     constants.put(field.getName(), field.getInt(null));
                 } catch (IllegalAccessException e) {

@@ -44,7 +44,10 @@ class CountsKernelTest {
         Map<Key, Long> received = new HashMap<>();
         for (CapturedRecord record : watcher.records()) {
             if (record.kind() >= Kinds.FIRST_EVENT) {
-                received.merge(new Key(record.header().cgroupId(), record.kind()), record.header().count(), Long::sum);
+                received.merge(
+                        new Key(record.header().cgroupId(), record.kind()),
+                        record.header().count(),
+                        Long::sum);
             }
         }
         return received;

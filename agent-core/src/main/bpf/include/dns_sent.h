@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * DNS messages that a process writes into a socket with write(2) or writev(2): for the handlers of those calls, which
+ * know the file already.
+ *
+ *	if (ret > 0 && is_socket)
+ *		dns_sent(file, argument(regs, 1), argument(regs, 2), false, ret);
+ *
+ * The second argument is the buffer, or for writev the vectors; the third how many bytes or vectors; the fourth whether
+ * they are vectors. A file that is no socket tells nothing. Most sockets are not port 53, and that is checked first.
+ */
+#ifndef VEDETTE_DNS_SENT_H
+#define VEDETTE_DNS_SENT_H
+
+#include "dns.h"
+
+/* @remote: NULL when it is the socket's own peer. */
+static __always_inline void tell_sent(struct socket_view *view, const struct vedette_address *remote,
+				      struct user_bytes *bytes, long moved)
+{
+	struct dns_work about = { .socket = view->inode, .protocol = view->protocol, .direction = VEDETTE_DNS_SENT };
+
+	if (moved <= 0 || (!is_tcp(view) && !is_udp(view)))
+		return;
+	if (remote)
+		about.remote = *remote;
+	else
+		remote_address(view, &about.remote);
+	local_address(view, &about.local);
+	if (is_dns(&about.local, &about.remote))
+		dns_moved(&about, bytes, moved);
+}
+
+static __always_inline void dns_sent(struct file *file, __u64 from, __u64 count, bool is_vector, long ret)
+{
+	struct user_bytes bytes = { .from = from, .count = count, .is_vector = is_vector };
+	struct socket_view view = {};
+
+	if (ret > 0 && view_socket(file, &view))
+		tell_sent(&view, NULL, &bytes, ret);
+}
+
+#endif

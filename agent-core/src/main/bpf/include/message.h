@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The caller's struct msghdr, of both interfaces. */
+#ifndef VEDETTE_MESSAGE_H
+#define VEDETTE_MESSAGE_H
+
+#include "dns.h"
+
+struct msghdr_64 {
+	__u64 name;
+	__u32 name_len;
+	__u32 pad;
+	__u64 vectors;
+	__u64 vector_count;
+};
+
+struct msghdr_32 {
+	__u32 name;
+	__u32 name_len;
+	__u32 vectors;
+	__u32 vector_count;
+};
+
+/* Of struct mmsghdr: its size, and where the number of bytes moved is. */
+#define MMSGHDR_64_SIZE 64
+#define MMSGHDR_64_LEN 56
+#define MMSGHDR_32_SIZE 32
+#define MMSGHDR_32_LEN 28
+
+static __always_inline bool read_message(struct msghdr_64 *message, __u64 from)
+{
+	struct msghdr_32 narrow;
+
+	if (!is_32_bit_call())
+		return bpf_probe_read_user(message, sizeof(*message), (void *)from) == 0;
+	if (bpf_probe_read_user(&narrow, sizeof(narrow), (void *)from))
+		return false;
+	message->name = narrow.name;
+	message->name_len = narrow.name_len;
+	message->vectors = narrow.vectors;
+	message->vector_count = narrow.vector_count;
+	return true;
+}
+
+#endif

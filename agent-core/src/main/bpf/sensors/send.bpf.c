@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * A process sent something: the first datagram to a peer that it named in the call, and DNS messages.
+ *
+ * A socket that is connected told its peer by that. Which peers a socket has sent to is remembered in a map that
+ * forgets the oldest: a peer that was forgotten is told again. Sent by io_uring is not seen.
+ */
+#include "dns_sent.h"
+#include "message.h"
+
+#define EEXIST 17
+
+struct peer {
+	__u64 socket;
+	struct vedette_address address;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct peer);
+	__type(value, __u8);
+} sent_to SEC(".maps");
+
+ONCE int tell_first(struct socket_view *view, __s32 fd, struct vedette_address *remote)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct peer peer = {};
+	struct vedette_connection *record;
+	struct event event = {};
+	__u8 yes = 1;
+
+	if (!view || !remote)
+		return 0;
+	peer.socket = view->inode;
+	peer.address = *remote;
+	/* -EEXIST is the only answer that says no: without memory, twice is better than never. */
+	if (!is_wanted(task, cgroup_id(task), VEDETTE_KIND_SEND) ||
+	    bpf_map_update_elem(&sent_to, &peer, &yes, BPF_NOEXIST) == -EEXIST)
+		return 0;
+	if (!begin_event(&event, task, VEDETTE_KIND_SEND, sizeof(*record)))
+		return 0;
+	record = fill_connection(&event, view, fd, 0);
+	record->remote = *remote;
+	end_event(&event, &network_ring);
+	return 0;
+}
+
+static __always_inline void after_send(struct socket_view *view, __s32 fd, __u64 name, __u32 name_len,
+				       struct user_bytes *bytes, long moved)
+{
+	struct vedette_address remote = {};
+	bool is_named = view->type != SOCK_STREAM && user_address(&remote, name, name_len);
+
+	if (is_named)
+		tell_first(view, fd, &remote);
+	tell_sent(view, is_named ? &remote : NULL, bytes, moved);
+}
+
+ONCE int after_send_message(struct socket_view *view, __s32 fd, __u64 from, long moved)
+{
+	struct user_bytes bytes = { .is_vector = true };
+	struct msghdr_64 message;
+
+	if (!view || !read_message(&message, from))
+		return 0;
+	bytes.from = message.vectors;
+	bytes.count = message.vector_count;
+	after_send(view, fd, message.name, message.name_len, &bytes, moved);
+	return 0;
+}
+
+struct messages {
+	struct socket_view view;
+	__u64 next;
+	__u32 left;
+	__s32 fd;
+};
+
+static long message_step(__u64 step, void *context)
+{
+	struct messages *messages = context;
+	bool narrow = is_32_bit_call();
+	__u64 from = messages->next;
+	__u32 moved = 0;
+
+	if (!messages->left)
+		return 1;
+	bpf_probe_read_user(&moved, sizeof(moved), (void *)(from + (narrow ? MMSGHDR_32_LEN : MMSGHDR_64_LEN)));
+	after_send_message(&messages->view, messages->fd, from, moved);
+	messages->next = from + (narrow ? MMSGHDR_32_SIZE : MMSGHDR_64_SIZE);
+	messages->left--;
+	return 0;
+}
+
+static __always_inline bool is_call(struct pt_regs *regs, __u32 x86_64, __u32 x86_32, __u32 arm64)
+{
+	struct pt_regs___x86 *x86 = (void *)regs;
+	__u64 number = syscall_number(regs);
+
+	if (!bpf_core_field_exists(x86->di))
+		return number == arm64;
+	return number == (is_32_bit_call() ? x86_32 : x86_64);
+}
+
+/* One handler for the three calls: what they share is most of what the kernel has to verify. */
+SYSCALL(on_send)
+{
+	struct messages messages = { .next = argument(regs, 1), .left = 1, .fd = argument(regs, 0) };
+
+	if (ret < 0 || !view_socket(file_of(task, messages.fd), &messages.view) || !is_ip(&messages.view))
+		return 0;
+	if (is_call(regs, 44, 369, 206)) {
+		struct user_bytes bytes = { .from = messages.next, .count = argument(regs, 2) };
+
+		after_send(&messages.view, messages.fd, argument(regs, 4), argument(regs, 5), &bytes, ret);
+	} else if (is_call(regs, 46, 370, 211)) {
+		after_send_message(&messages.view, messages.fd, messages.next, ret);
+	} else {
+		messages.left = ret;
+		bpf_loop(UIO_MAXIOV, message_step, &messages, 0);
+	}
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
