@@ -98,9 +98,11 @@ typedef uint64_t __u64;
 #define VEDETTE_ADDRESS_UNKNOWN VEDETTE_INCOMPLETE(15)
 #define VEDETTE_PAYLOAD_CUT VEDETTE_INCOMPLETE(16)
 #define VEDETTE_TARGET_UNKNOWN VEDETTE_INCOMPLETE(17)
+#define VEDETTE_ENVIRONMENT_CUT VEDETTE_INCOMPLETE(18)
 
 #define VEDETTE_PATH_MAX 4096
 #define VEDETTE_ARGS_MAX 16384
+#define VEDETTE_ENVIRONMENT_MAX 4096
 #define VEDETTE_COMM_LEN 16
 
 /* How every record starts. The process is the thread group: `start_boot_time_ns` is its leader's. */
@@ -208,7 +210,7 @@ struct vedette_exec {
 	struct vedette_header header;
 	struct vedette_process process;
 	struct vedette_writer writer;
-	__u64 capabilities_gained; /* effective ones that the caller did not have */
+	__u64 capabilities_gained; /* sensors leave it zero: the reader knows what the process had before */
 	__u32 flags;
 	__u32 old_tid; /* of the thread that called exec; the header's tid is the new one */
 	__u32 args_total; /* bytes of all args; more than args_len when they were cut */

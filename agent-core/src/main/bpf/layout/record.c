@@ -24,6 +24,13 @@ DESCRIBE(vedette_count);
 
 /* Security. */
 DESCRIBE(vedette_memfd_create);
+DESCRIBE(vedette_credentials);
+DESCRIBE(vedette_other_process);
+DESCRIBE(vedette_mmap_exec);
+DESCRIBE(vedette_mprotect);
+DESCRIBE(vedette_call);
+DESCRIBE(vedette_namespaces);
+DESCRIBE(vedette_module_load);
 
 /* File. */
 

@@ -6,8 +6,10 @@
  * interpreter led there, with the new memory and credentials in place and before the first instruction of the new image
  * could change its args.
  */
+#include "environment.h"
 #include "event.h"
 #include "image.h"
+#include "kernel_security.h"
 
 #define ARG_CHUNKS (VEDETTE_ARGS_MAX / CHUNK + 1)
 
@@ -16,7 +18,7 @@ static long copy_chunk(__u64 step, void *context)
 {
 	struct scratch *scratch = ((struct loop *)context)->scratch;
 	struct copy *copy = &scratch->copy;
-	__u32 at = at_most(copy->at, sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ARGS_MAX);
+	__u32 at = at_most(copy->at, SCRATCH_RECORD - CHUNK - 64);
 	__u64 from = copy->from;
 	__u32 left = copy->left;
 	__u32 len = CHUNK - (from & (CHUNK - 1));
@@ -68,6 +70,30 @@ static __always_inline __u32 append_path(struct scratch *scratch, const char *fi
 	return size + len;
 }
 
+/*
+ * Whoever is not root has after an exec the capabilities that the file gives, or, when it gives none, the ambient ones.
+ * Root has all of them with any file.
+ */
+static __always_inline bool has_file_capabilities(struct task_struct *task)
+{
+	const struct cred *cred = task->real_cred;
+	const struct cred___all *all = (void *)cred;
+	struct user_namespace___map *namespace = (void *)cred->user_ns;
+	__u64 effective = 0;
+	__u64 ambient = 0;
+
+	bpf_probe_read_kernel(&effective, sizeof(effective), &cred->cap_effective);
+	bpf_probe_read_kernel(&ambient, sizeof(ambient), &all->cap_ambient);
+	if (!(effective & ~ambient))
+		return false;
+	if (namespace->uid_map.extent[0].first == 0) {
+		__u32 root = namespace->uid_map.extent[0].lower_first;
+
+		return cred->uid.val != root && cred->euid.val != root;
+	}
+	return true;
+}
+
 static __always_inline __u32 build_exec(struct event *event, int old_tid, struct linux_binprm *bprm)
 {
 	struct scratch *scratch = event->scratch;
@@ -79,9 +105,12 @@ static __always_inline __u32 build_exec(struct event *event, int old_tid, struct
 	record->old_tid = old_tid;
 	if (bprm->interp != bprm->filename)
 		record->flags = VEDETTE_EXEC_SCRIPT;
+	if (has_file_capabilities(task))
+		record->flags |= VEDETTE_EXEC_FILE_CAPABILITIES;
 	size = append_binary(scratch, task, size);
 	size = append_path(scratch, bprm->filename, size);
 	size = append_cwd(scratch, task, size);
+	size = append_environment(scratch, task, size);
 	return append_args(scratch, task, size);
 }
 
