@@ -35,7 +35,7 @@ char folder[4096];
 
 static const char *outfile;
 static const struct scenario_case *const families[] = {
-	exec_cases, process_cases, security_cases, file_cases, network_cases, dns_cases,
+	exec_cases, process_cases, security_cases, file_cases, network_cases, connection_cases, dns_cases,
 };
 
 void report_to(const char *path, const char *name);

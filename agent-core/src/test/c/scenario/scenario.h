@@ -28,6 +28,7 @@ extern const struct scenario_case process_cases[];
 extern const struct scenario_case security_cases[];
 extern const struct scenario_case file_cases[];
 extern const struct scenario_case network_cases[];
+extern const struct scenario_case connection_cases[];
 extern const struct scenario_case dns_cases[];
 
 /* This program, as the kernel names it from the root; and the folder that a case may use, also its working directory.
