@@ -22,7 +22,8 @@ static __always_inline bool is_wanted_variable(const __u8 *name)
 	return words[0] == 0x415242494c5f444cull && words[1] == 0x3d485441505f5952ull; /* LD_LIBRARY_PATH= */
 }
 
-/* copy->from is the next piece, copy->next where the environment ends, copy->done whether it begins within a variable. */
+/* copy->from is the next piece, copy->next where the environment ends, copy->done whether it begins within a variable.
+ */
 static long copy_variable(__u64 step, void *context)
 {
 	struct scratch *scratch = ((struct loop *)context)->scratch;
@@ -40,8 +41,8 @@ static long copy_variable(__u64 step, void *context)
 		long kept = 0;
 
 		if (copy->total <= VEDETTE_ENVIRONMENT_MAX - VARIABLE_MAX) {
-			at = at_most(copy->at + copy->total, sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX +
-								     VEDETTE_ENVIRONMENT_MAX);
+			at = at_most(copy->at + copy->total,
+				     sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ENVIRONMENT_MAX);
 			kept = bpf_probe_read_user_str(scratch->record + at, VARIABLE_MAX, (void *)from);
 		}
 		if (kept > 0)

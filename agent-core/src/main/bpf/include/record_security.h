@@ -50,7 +50,7 @@ struct vedette_mmap_exec {
 	struct vedette_file file;
 	struct vedette_writer writer;
 	__u64 address;
-	__u64 length;
+	__u64 length_asked;
 	__u32 protection; /* PROT_* */
 	__u32 flags; /* MAP_* */
 	__u16 path_len;
@@ -68,7 +68,7 @@ _Static_assert(sizeof(struct vedette_mmap_exec) == 152, "vedette_mmap_exec");
 struct vedette_mprotect {
 	struct vedette_header header;
 	__u64 address;
-	__u64 length;
+	__u64 length_asked;
 	__u32 protection; /* PROT_* */
 	__u32 error; /* errno, positive */
 	__u32 region; /* VEDETTE_REGION_*, 0: not known */
@@ -80,8 +80,8 @@ _Static_assert(sizeof(struct vedette_mprotect) == 96, "vedette_mprotect");
 /*
  * Calls of which little is told. Tail: first, second.
  *
- *			number		flags		value		signed_1	signed_2	first		second
- * USERFAULTFD				flags
+ *			number		flags		value		signed_1	signed_2	first
+ *second USERFAULTFD				flags
  * PERF_EVENT_OPEN	type				config		pid		cpu
  * KEYCTL		operation
  * PRCTL		option				argument					name
@@ -89,7 +89,7 @@ _Static_assert(sizeof(struct vedette_mprotect) == 96, "vedette_mprotect");
  * PIVOT_ROOT										new root	put old
  * CHROOT										path		as given
  * MODULE_DELETE			flags						name
- * BPF			command		program type	attach type					name
+ * BPF			command		program type			attach type			name
  */
 struct vedette_call {
 	struct vedette_header header;

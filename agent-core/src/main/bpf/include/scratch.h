@@ -16,7 +16,7 @@
 #define CHUNK 4096
 
 /* The longest record, and one chunk more: the verifier can't see that the last chunk never reaches beyond. */
-#define SCRATCH_RECORD \
+#define SCRATCH_RECORD                                                                                                 \
 	(sizeof(struct vedette_exec) + 3 * VEDETTE_PATH_MAX + VEDETTE_ENVIRONMENT_MAX + VEDETTE_ARGS_MAX + CHUNK + 64)
 
 /*

@@ -23,7 +23,7 @@ static __always_inline bool is_node(__u64 entry)
 
 static __always_inline struct pid *find_pid(struct pid_namespace *namespace, __s32 number)
 {
-	__u64 table = (__u64)namespace + bpf_core_field_offset(struct pid_namespace___idr, idr);
+	__u64 table = (__u64) namespace + bpf_core_field_offset(struct pid_namespace___idr, idr);
 	__u64 entry = (__u64)BPF_CORE_READ((struct idr *)table, idr_rt.xa_head);
 	__u32 index = number - BPF_CORE_READ((struct idr *)table, idr_base);
 
@@ -54,7 +54,8 @@ static __always_inline struct task_struct *task_of_pid(struct pid *pid)
 	if (!pid)
 		return NULL;
 	link = (__u64)BPF_CORE_READ(tasks, tasks[0].first);
-	return link ? (struct task_struct *)(link - bpf_core_field_offset(struct task_struct___links, pid_links[0])) : NULL;
+	return link ? (struct task_struct *)(link - bpf_core_field_offset(struct task_struct___links, pid_links[0]))
+		    : NULL;
 }
 
 /* As the task itself would name it. */
@@ -105,7 +106,8 @@ static __always_inline __s32 pid_for(struct task_struct *task, struct task_struc
 }
 
 /* Appends the path of its executable, from its own root. Answers the length. */
-static __always_inline __u16 append_target(struct event *event, struct vedette_target *target, struct task_struct *other)
+static __always_inline __u16 append_target(struct event *event, struct vedette_target *target,
+					   struct task_struct *other)
 {
 	struct file *file = other ? BPF_CORE_READ(other, mm, exe_file) : NULL;
 	struct task_struct *caller = event->task;

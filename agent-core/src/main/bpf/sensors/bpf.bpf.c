@@ -77,13 +77,13 @@ SYSCALL(on_bpf)
 	record->number = command;
 	if (command == BPF_PROG_LOAD) {
 		record->flags = attributes.load.program_type;
-		record->value = attributes.load.expected_attach_type;
+		record->signed_1 = attributes.load.expected_attach_type;
 		name_program(&event, record, attributes.load.program_name);
 	} else if (command == BPF_PROG_ATTACH) {
-		record->value = attributes.attach.type;
+		record->signed_1 = attributes.attach.type;
 		look_at_program(&event, record, attributes.attach.program_fd);
 	} else if (command == BPF_LINK_CREATE) {
-		record->value = attributes.link.type;
+		record->signed_1 = attributes.link.type;
 		look_at_program(&event, record, attributes.link.program_fd);
 	} else {
 		look_at_program(&event, record, attributes.raw_tracepoint.program_fd);

@@ -22,7 +22,7 @@ SYSCALL(on_mmap)
 		return 0;
 	record = (void *)event.scratch->record;
 	record->address = is_32_bit_call() ? (__u32)ret : ret;
-	record->length = argument(regs, 1);
+	record->length_asked = argument(regs, 1);
 	record->protection = protection;
 	record->flags = argument(regs, 3);
 	if (!(record->flags & MAP_ANONYMOUS)) {
@@ -81,7 +81,7 @@ SYSCALL(on_mprotect)
 		return 0;
 	record = (void *)event.scratch->record;
 	record->address = argument(regs, 0);
-	record->length = argument(regs, 1);
+	record->length_asked = argument(regs, 1);
 	record->protection = protection;
 	record->error = ret < 0 ? -ret : 0;
 	bpf_find_vma(task, record->address, look_at_region, &region, 0);

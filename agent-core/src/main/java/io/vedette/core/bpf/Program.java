@@ -21,6 +21,62 @@ public enum Program {
 
     // What processes do to each other and to themselves.
     MEMFD_CREATE("on_memfd_create", Syscalls.of("memfd_create"), "memfd_create events", Kinds.MEMFD_CREATE),
+    SET_UID(
+            "on_set_uid",
+            Syscalls.of("setuid", "setreuid", "setresuid", "setuid32", "setreuid32", "setresuid32"),
+            "events of user ids",
+            Kinds.SET_UID),
+    SET_FSUID("on_set_fsuid", Syscalls.of("setfsuid", "setfsuid32"), "events of file system user ids", Kinds.SET_UID),
+    SET_GID(
+            "on_set_gid",
+            Syscalls.of("setgid", "setregid", "setresgid", "setgid32", "setregid32", "setresgid32"),
+            "events of group ids",
+            Kinds.SET_GID),
+    SET_FSGID("on_set_fsgid", Syscalls.of("setfsgid", "setfsgid32"), "events of file system group ids", Kinds.SET_GID),
+    CAPSET("on_capset", Syscalls.of("capset"), "capset events", Kinds.CAPSET),
+    PTRACE("on_ptrace", Syscalls.of("ptrace"), "ptrace events", Kinds.PTRACE),
+    PROCESS_VM_READV(
+            "on_process_vm_readv", Syscalls.of("process_vm_readv"), "process_vm_readv events", Kinds.PROCESS_VM_READV),
+    PROCESS_VM_WRITEV(
+            "on_process_vm_writev",
+            Syscalls.of("process_vm_writev"),
+            "process_vm_writev events",
+            Kinds.PROCESS_VM_WRITEV),
+    PIDFD_GETFD("on_pidfd_getfd", Syscalls.of("pidfd_getfd"), "pidfd_getfd events", Kinds.PIDFD_GETFD),
+    MMAP("on_mmap", Syscalls.of("mmap", "mmap2"), "events of executable mappings", Kinds.MMAP_EXEC),
+    MPROTECT(
+            "on_mprotect",
+            Syscalls.of("mprotect", "pkey_mprotect"),
+            "events of memory made executable",
+            Kinds.MPROTECT),
+    USERFAULTFD("on_userfaultfd", Syscalls.of("userfaultfd"), "userfaultfd events", Kinds.USERFAULTFD),
+    PERF_EVENT_OPEN(
+            "on_perf_event_open", Syscalls.of("perf_event_open"), "perf_event_open events", Kinds.PERF_EVENT_OPEN),
+    KEYCTL("on_keyctl", Syscalls.of("keyctl"), "keyctl events", Kinds.KEYCTL),
+    PRCTL("on_prctl", Syscalls.of("prctl"), "prctl events", Kinds.PRCTL, Kinds.SECCOMP),
+    SECCOMP("on_seccomp", Syscalls.of("seccomp"), "seccomp events", Kinds.SECCOMP),
+    SETNS("on_setns", Syscalls.of("setns"), "setns events", Kinds.SETNS),
+    UNSHARE("on_unshare", Syscalls.of("unshare"), "unshare events", Kinds.UNSHARE),
+    PIVOT_ROOT("on_pivot_root", Syscalls.of("pivot_root"), "pivot_root events", Kinds.PIVOT_ROOT),
+    CHROOT("on_chroot", Syscalls.of("chroot"), "chroot events", Kinds.CHROOT),
+    INIT_MODULE(
+            "on_init_module", Syscalls.of("init_module"), "events of modules loaded from memory", Kinds.MODULE_LOAD),
+    FINIT_MODULE(
+            "on_finit_module", Syscalls.of("finit_module"), "events of modules loaded from files", Kinds.MODULE_LOAD),
+    DELETE_MODULE("on_delete_module", Syscalls.of("delete_module"), "events of removed modules", Kinds.MODULE_DELETE),
+    BPF("on_bpf", Syscalls.of("bpf"), "bpf events", Kinds.BPF),
+    SIGNAL("on_signal", new Tracepoint("signal_generate"), "events of signals to other containers", Kinds.KILL),
+    KILL("on_kill", Syscalls.of("kill", "tkill", "rt_sigqueueinfo"), "events of refused signals", Kinds.KILL),
+    TGKILL(
+            "on_tgkill",
+            Syscalls.of("tgkill", "rt_tgsigqueueinfo"),
+            "events of signals refused for threads",
+            Kinds.KILL),
+    PIDFD_SEND_SIGNAL(
+            "on_pidfd_send_signal",
+            Syscalls.of("pidfd_send_signal"),
+            "events of signals refused for pidfds",
+            Kinds.KILL),
 
     // Files.
 

@@ -47,11 +47,6 @@ public final class ExecFlyweight extends RecordFlyweight {
         return process;
     }
 
-    /// Effective capabilities that the caller did not have.
-    public long capabilitiesGained() {
-        return longAt(RecordLayout.EXEC_CAPABILITIES_GAINED);
-    }
-
     /// Start of the process that wrote the executable last; 0 when that is not known.
     public long writerStartBootTimeNs() {
         return longAt(RecordLayout.EXEC_WRITER + RecordLayout.WRITER_START_BOOT_TIME_NS);

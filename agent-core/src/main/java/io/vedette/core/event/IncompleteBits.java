@@ -21,6 +21,7 @@ public final class IncompleteBits {
     public static final int ADDRESS_UNKNOWN = 1 << 15;
     public static final int PAYLOAD_CUT = 1 << 16;
     public static final int TARGET_UNKNOWN = 1 << 17;
+    public static final int ENVIRONMENT_CUT = 1 << 18;
 
     private IncompleteBits() {}
 }

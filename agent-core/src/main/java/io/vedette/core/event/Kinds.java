@@ -74,6 +74,11 @@ public final class Kinds {
         return kind >= FIRST_EVENT;
     }
 
+    /// Whether such an event leaves the process with other ids or capabilities.
+    public static boolean isCredentials(int kind) {
+        return kind == SET_UID || kind == SET_GID || kind == CAPSET;
+    }
+
     /// How much a kind matters when not everything finds room: what matters less leaves room for what matters
     /// more.
     public static Importance importance(int kind) {

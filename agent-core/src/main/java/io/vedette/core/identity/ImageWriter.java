@@ -1,5 +1,9 @@
 package io.vedette.core.identity;
 
+import static io.vedette.core.event.RecordLayout.*;
+import static io.vedette.core.event.SecurityLayout.*;
+
+import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ForkFlyweight;
 import io.vedette.core.event.IncompleteBits;
@@ -68,6 +72,46 @@ final class ImageWriter {
         putPlace(base, record.cgroupId(), record.mntNs(), record.pidNs(), container);
         int unknown = DESCRIPTION_UNKNOWN | IncompleteBits.MISSED_EXEC | IncompleteBits.IDS_UNKNOWN;
         slots.putInt(base + ProcessSlots.INCOMPLETE, unknown);
+    }
+
+    /// Whether the record of credentials tells something else than an image whose ids are known.
+    boolean changesCredentials(int base, DetailFlyweight record) {
+        int process = base + ProcessSlots.PROCESS;
+        return (slots.getInt(base + ProcessSlots.INCOMPLETE) & IncompleteBits.IDS_UNKNOWN) == 0
+                && (slots.getLong(process + PROCESS_CAP_EFFECTIVE) != record.i64(CREDENTIALS_CAP_EFFECTIVE)
+                        || slots.getInt(process + PROCESS_UID) != record.i32(CREDENTIALS_UID)
+                        || slots.getInt(process + PROCESS_EUID) != record.i32(CREDENTIALS_EUID)
+                        || slots.getInt(process + PROCESS_SUID) != record.i32(CREDENTIALS_SUID)
+                        || slots.getInt(process + PROCESS_GID) != record.i32(CREDENTIALS_GID)
+                        || slots.getInt(process + PROCESS_EGID) != record.i32(CREDENTIALS_EGID)
+                        || slots.getInt(process + PROCESS_SGID) != record.i32(CREDENTIALS_SGID));
+    }
+
+    /// The same process with the credentials of the record.
+    ///
+    /// @param old base of its slot so far
+    void describeSuccessor(int base, int old, DetailFlyweight record, int container) {
+        putPlace(base, record.cgroupId(), record.mntNs(), record.pidNs(), container);
+        putProcess(base, slots, old + ProcessSlots.PROCESS);
+        copyDescription(base, old);
+        int process = base + ProcessSlots.PROCESS;
+        slots.putLong(process + PROCESS_CAP_EFFECTIVE, record.i64(CREDENTIALS_CAP_EFFECTIVE));
+        slots.putInt(process + PROCESS_UID, record.i32(CREDENTIALS_UID));
+        slots.putInt(process + PROCESS_EUID, record.i32(CREDENTIALS_EUID));
+        slots.putInt(process + PROCESS_SUID, record.i32(CREDENTIALS_SUID));
+        slots.putInt(process + PROCESS_GID, record.i32(CREDENTIALS_GID));
+        slots.putInt(process + PROCESS_EGID, record.i32(CREDENTIALS_EGID));
+        slots.putInt(process + PROCESS_SGID, record.i32(CREDENTIALS_SGID));
+    }
+
+    /// What an image has and the one before it had not; nothing when it is not known what that had.
+    void putCapabilitiesGained(int base, int old) {
+        int unknown = slots.getInt(base + ProcessSlots.INCOMPLETE) | slots.getInt(old + ProcessSlots.INCOMPLETE);
+        if ((unknown & IncompleteBits.IDS_UNKNOWN) == 0) {
+            long before = slots.getLong(old + ProcessSlots.PROCESS + PROCESS_CAP_EFFECTIVE);
+            long after = slots.getLong(base + ProcessSlots.PROCESS + PROCESS_CAP_EFFECTIVE);
+            slots.putLong(base + ProcessSlots.CAPABILITIES_GAINED, after & ~before);
+        }
     }
 
     /// Gives back what a slot holds outside of itself. The slot has expired.

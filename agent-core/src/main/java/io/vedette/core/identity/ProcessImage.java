@@ -98,6 +98,12 @@ public final class ProcessImage {
         return buffer.getInt(base + ProcessSlots.INCOMPLETE);
     }
 
+    /// Effective capabilities that the exec which made this image gave; 0 also when it is not known what the process
+    /// had before.
+    public long capabilitiesGained() {
+        return buffer.getLong(base + ProcessSlots.CAPABILITIES_GAINED);
+    }
+
     public boolean alreadyRunning() {
         return (buffer.getInt(base + ProcessSlots.STATE) & ProcessSlots.ALREADY_RUNNING) != 0;
     }

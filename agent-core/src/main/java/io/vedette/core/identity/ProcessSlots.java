@@ -6,7 +6,8 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /// The process images, one slot each, outside the heap.
 ///
-/// An image is a process between two execs. Once published it doesn't change but for its parent reference,
+/// An image is a process between two execs or changes of its credentials. Once published it doesn't change but for its
+/// parent reference,
 /// and it is named by a *reference*: slot in the low half, generation in the high half. A slot that is given
 /// to another image gets a new generation first, so that whoever holds an old reference finds out.
 ///
@@ -19,6 +20,7 @@ import org.agrona.concurrent.AtomicBuffer;
 ///  204  script length           208  cwd length                212  args length 216  args total
 ///  220  next slot of this tgid  224  children                  232  published  240  retired at (ns)
 ///  248  consumed                256  snapshot that it was last found in         260  environment length
+/// 264  capabilities gained
 /// ```
 ///
 /// The blob holds binary, script, cwd, environment and args, in this order.
@@ -58,6 +60,7 @@ final class ProcessSlots {
     private static final int CONSUMED = 248;
     static final int SNAPSHOT = 256;
     static final int ENVIRONMENT_LENGTH = 260;
+    static final int CAPABILITIES_GAINED = 264;
 
     /// Bits of `state`.
     static final int ALREADY_RUNNING = 1;

@@ -2,6 +2,7 @@ package io.vedette.core.identity;
 
 import static io.vedette.core.identity.ProcessSlots.NONE;
 
+import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ForkFlyweight;
 import io.vedette.core.event.RecordFlyweight;
@@ -123,15 +124,51 @@ public final class ProcessTable {
             buffer.putInt(base + ProcessSlots.EXECS, 1);
         } else {
             int old = ProcessSlots.base(before);
-            buffer.putInt(base + ProcessSlots.PARENT_TGID, buffer.getInt(old + ProcessSlots.PARENT_TGID));
-            buffer.putLong(base + ProcessSlots.PARENT_START, buffer.getLong(old + ProcessSlots.PARENT_START));
-            link(base, buffer.getLong(old + ProcessSlots.PARENT));
-            buffer.putInt(base + ProcessSlots.EXECS, buffer.getInt(old + ProcessSlots.EXECS) + 1);
-            int alreadyRunning = buffer.getInt(old + ProcessSlots.STATE) & ProcessSlots.ALREADY_RUNNING;
-            addState(base, alreadyRunning);
+            succeed(base, old, buffer.getInt(old + ProcessSlots.EXECS) + 1);
+            writer.putCapabilitiesGained(base, old);
             retire(ProcessSlots.slot(before), ProcessSlots.SUPERSEDED, exec.bootTimeNs());
         }
         return image;
+    }
+
+    /// The process has other ids or capabilities: it goes on in an image of its own, so that events before it keep
+    /// the former ones. Credentials belong to threads; an image has those of the main one, and so do others that do
+    /// not say something else.
+    ///
+    /// @param image of the process before
+    /// @param record that has what `vedette_credentials` has
+    public void onCredentials(long image, DetailFlyweight record, int container) {
+        if (record.tid() != record.tgid() || !slots.isCurrent(image)) {
+            return;
+        }
+        int old = ProcessSlots.base(image);
+        if (!writer.changesCredentials(old, record)) {
+            return;
+        }
+        long successor = open(record.tgid(), record.startBootTimeNs(), record.bootTimeNs());
+        if (successor == NONE) {
+            return;
+        }
+        int base = ProcessSlots.base(successor);
+        if (!slots.isCurrent(image)) {
+            // Its own slot was the one that could be had.
+            writer.describeUnknown(base, record, container);
+            putParent(base, record.parentTgid(), record.parentStartBootTimeNs());
+            return;
+        }
+        writer.describeSuccessor(base, old, record, container);
+        succeed(base, old, buffer.getInt(old + ProcessSlots.EXECS));
+        retire(ProcessSlots.slot(image), ProcessSlots.SUPERSEDED, record.bootTimeNs());
+    }
+
+    /// What one image of a process hands on to the next.
+    private void succeed(int base, int old, int execs) {
+        buffer.putInt(base + ProcessSlots.PARENT_TGID, buffer.getInt(old + ProcessSlots.PARENT_TGID));
+        buffer.putLong(base + ProcessSlots.PARENT_START, buffer.getLong(old + ProcessSlots.PARENT_START));
+        link(base, buffer.getLong(old + ProcessSlots.PARENT));
+        buffer.putInt(base + ProcessSlots.EXECS, execs);
+        buffer.putInt(base + ProcessSlots.SNAPSHOT, buffer.getInt(old + ProcessSlots.SNAPSHOT));
+        addState(base, buffer.getInt(old + ProcessSlots.STATE) & ProcessSlots.ALREADY_RUNNING);
     }
 
     /// Begins a snapshot of what runs: [#onRunning] follows for each process, then [#endSnapshot].

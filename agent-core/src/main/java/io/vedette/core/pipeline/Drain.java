@@ -82,7 +82,11 @@ final class Drain implements RecordHandler {
             return;
         }
         Container container = containers.resolve(detail);
-        handOver(container, processes.findOrAdopt(detail, container.index()), detail);
+        long image = processes.findOrAdopt(detail, container.index());
+        handOver(container, image, detail);
+        if (Kinds.isCredentials(detail.kind())) {
+            processes.onCredentials(image, detail, container.index());
+        }
     }
 
     private void onCgroup(DirectBuffer buffer, int offset, int length) {

@@ -88,8 +88,8 @@ final class EventEncoder {
             writer.fixed64(Writer.TIME_NS_FIELD_NUMBER, context.epochNs(exec.writtenBootTimeNs()));
             writer.endMessage(writerMark);
         }
-        if (exec.capabilitiesGained() != 0) {
-            writer.fixed64(Exec.CAPABILITIES_GAINED_FIELD_NUMBER, exec.capabilitiesGained());
+        if (context.imageIsKnown() && image.capabilitiesGained() != 0) {
+            writer.fixed64(Exec.CAPABILITIES_GAINED_FIELD_NUMBER, image.capabilitiesGained());
         }
         writer.endMessage(mark);
     }
