@@ -59,7 +59,11 @@ public record Delivered(List<JsonNode> lines) {
         return args;
     }
 
+    static boolean isIn(JsonNode line, String containerId) {
+        return line.path("container").path("id").asText().equals(containerId);
+    }
+
     private static Predicate<JsonNode> in(String containerId) {
-        return line -> line.path("container").path("id").asText().equals(containerId);
+        return line -> isIn(line, containerId);
     }
 }

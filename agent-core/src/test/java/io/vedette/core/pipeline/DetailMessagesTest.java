@@ -41,11 +41,11 @@ class DetailMessagesTest {
             "dns.rcode",
             "dns.truncated",
             // Of the image before, which this test's process does not have.
-            "vedette.v1.SetUid.old",
-            "vedette.v1.SetGid.old",
-            "vedette.v1.Capset.old",
+            "set_uid.old",
+            "set_gid.old",
+            "capset.old",
             // No call names the module that it loads.
-            "vedette.v1.ModuleLoad.name");
+            "module_load.name");
 
     static Stream<EventKind> kinds() {
         return Stream.of(EventKind.values())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vedette.core.delivery.Books;
 import io.vedette.core.delivery.Delivered;
 import java.io.IOException;
 import java.nio.file.Path;
