@@ -52,6 +52,39 @@ struct {
 	__type(value, struct dns_stream);
 } dns_streams __weak SEC(".maps");
 
+/*
+ * Whom a socket that is not connected sent its last DNS message: that is who answers, when the receiver does not ask
+ * the kernel who it was. By the socket's inode.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u64);
+	__type(value, struct vedette_address);
+} dns_peers __weak SEC(".maps");
+
+struct descriptor {
+	__u32 tgid;
+	__s32 fd;
+};
+
+/* Descriptors whose reads are looked at. One that is pushed out, or is used by another process, is not. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct descriptor);
+	__type(value, __u8);
+} dns_descriptors __weak SEC(".maps");
+
+static __always_inline void remember_descriptor(struct task_struct *task, __s32 fd)
+{
+	struct descriptor descriptor = { .tgid = task->tgid, .fd = fd };
+	__u8 yes = 1;
+
+	if (!bpf_map_lookup_elem(&dns_descriptors, &descriptor))
+		bpf_map_update_elem(&dns_descriptors, &descriptor, &yes, BPF_ANY);
+}
+
 /* Bytes of the caller: `count` of them, or `count` vectors of them. */
 struct user_bytes {
 	__u64 from;

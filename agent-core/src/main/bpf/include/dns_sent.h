@@ -14,21 +14,25 @@
 
 #include "dns.h"
 
-/* @remote: NULL when it is the socket's own peer. */
-static __always_inline void tell_sent(struct socket_view *view, const struct vedette_address *remote,
+/* @remote: NULL when it is the socket's own peer. Answers whether it was DNS. */
+static __always_inline bool tell_sent(struct socket_view *view, const struct vedette_address *remote,
 				      struct user_bytes *bytes, long moved)
 {
 	struct dns_work about = { .socket = view->inode, .protocol = view->protocol, .direction = VEDETTE_DNS_SENT };
 
 	if (moved <= 0 || (!is_tcp(view) && !is_udp(view)))
-		return;
+		return false;
 	if (remote)
 		about.remote = *remote;
 	else
 		remote_address(view, &about.remote);
 	local_address(view, &about.local);
-	if (is_dns(&about.local, &about.remote))
-		dns_moved(&about, bytes, moved);
+	if (!is_dns(&about.local, &about.remote))
+		return false;
+	if (remote)
+		bpf_map_update_elem(&dns_peers, &about.socket, remote, BPF_ANY);
+	dns_moved(&about, bytes, moved);
+	return true;
 }
 
 static __always_inline void dns_sent(struct file *file, __u64 from, __u64 count, bool is_vector, long ret)

@@ -405,15 +405,6 @@ struct unix_sock {
 	struct sock *peer;
 };
 
-struct sk_buff {
-	unsigned int len;
-	unsigned int data_len;
-	__u16 transport_header;
-	__u16 network_header;
-	unsigned char *head;
-	unsigned char *data;
-};
-
 struct seq_file;
 
 struct bpf_iter_meta {

@@ -41,4 +41,38 @@ static __always_inline bool read_message(struct msghdr_64 *message, __u64 from)
 	return true;
 }
 
+/* How many bytes a message of recvmmsg and sendmmsg moved. */
+static __always_inline __u32 moved_by(__u64 message)
+{
+	__u32 moved = 0;
+
+	bpf_probe_read_user(&moved, sizeof(moved),
+			    (void *)(message + (is_32_bit_call() ? MMSGHDR_32_LEN : MMSGHDR_64_LEN)));
+	return moved;
+}
+
+static __always_inline __u32 mmsghdr_size(void)
+{
+	return is_32_bit_call() ? MMSGHDR_32_SIZE : MMSGHDR_64_SIZE;
+}
+
+/* Where recvmmsg and sendmmsg stand. */
+struct messages {
+	struct socket_view view;
+	__u64 next;
+	__u32 left;
+	__s32 fd;
+};
+
+/* One handler serves several calls: what they share is most of what the kernel has to verify. */
+static __always_inline bool is_call(struct pt_regs *regs, __u32 x86_64, __u32 x86_32, __u32 arm64)
+{
+	struct pt_regs___x86 *x86 = (void *)regs;
+	__u64 number = syscall_number(regs);
+
+	if (!bpf_core_field_exists(x86->di))
+		return number == arm64;
+	return number == (is_32_bit_call() ? x86_32 : x86_64);
+}
+
 #endif

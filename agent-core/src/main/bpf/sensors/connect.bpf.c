@@ -8,7 +8,7 @@
  * and neither does an AF_UNSPEC address, which takes the peer from a datagram socket.
  */
 #include "connection.h"
-#include "syscall.h"
+#include "dns.h"
 
 #define EINTR 4
 #define EISCONN 106
@@ -36,6 +36,8 @@ ONCE int tell_connect(struct socket_view *view, __s32 fd, __s32 error, __u64 ask
 	if (is_ip(view)) {
 		if (!user_address(&record->remote, asked, len))
 			mark_incomplete(&event, VEDETTE_ADDRESS_UNKNOWN);
+		if (record->remote.port == DNS_PORT)
+			remember_descriptor(event.task, fd);
 	} else if (view->family == AF_UNIX) {
 		record->local_path_len = append_unix_path(&event, view->sk);
 		record->remote.family = AF_UNIX;
@@ -127,6 +129,8 @@ SYSCALL(on_accept)
 		return 0;
 	record = fill_connection(&event, &view, ret, 0);
 	append_both_ends(&event, &view);
+	if (is_ip(&view) && record->local.port == DNS_PORT)
+		remember_descriptor(task, ret);
 	end_event(&event, &network_ring);
 	return 0;
 }

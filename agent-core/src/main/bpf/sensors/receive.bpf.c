@@ -1,180 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * A process received a DNS message.
+ * A process received a DNS message, which is read from its memory as the call ends.
  *
- * The kernel's hook on copying to the caller sees each datagram and segment with its headers, so that one look at the
- * ports tells whether it matters. A datagram whose bytes are in one piece is told from there. Of others, and of all of
- * TCP, the bytes are in pages that a program can't read: they are told as the call ends, from the caller's memory.
- *
- * A peek (MSG_PEEK) is not told: the same bytes are received again. Where no call is known that could end (recvmmsg,
- * io_uring) a datagram is told with the bytes that can be read, and TCP is not. The hook does not see a datagram whose
- * checksum the kernel itself has to make while it copies: one of more than 76 bytes from a device that checks none.
+ * There is no hook on what the kernel copies: the one that datagrams have is passed over by those that lie in one
+ * piece, and TCP keeps its bytes in pages that a program can't read. read(2) is called too often to look at each file:
+ * it looks only at descriptors that connected to port 53, or sent to it. A peek (MSG_PEEK) is not told, since the same
+ * bytes are received again. What io_uring receives is not seen.
  */
 #include "message.h"
 
-#define NO_TRANSPORT_HEADER 0xffff
-#define UDP_HEADER_LEN 8
 #define MSG_PEEK 2
-#define DNS_PORT_BE __builtin_bswap16(DNS_PORT)
+#define SOCKADDR_MAX 28
 
-enum call { OTHER, READ, READV, RECVFROM, RECVMSG, RECVMMSG };
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1024);
-	__type(key, __u32); /* thread */
-	__type(value, struct dns_work);
-} receiving SEC(".maps");
-
-#define CALL_OF(number, read, readv, recvfrom, recvmsg, recvmmsg)                                                      \
-	((number) == (recvfrom)	  ? RECVFROM                                                                           \
-	 : (number) == (recvmsg)  ? RECVMSG                                                                            \
-	 : (number) == (read)	  ? READ                                                                               \
-	 : (number) == (readv)	  ? READV                                                                              \
-	 : (number) == (recvmmsg) ? RECVMMSG                                                                           \
-				  : OTHER)
-
-static __always_inline enum call call_of(struct pt_regs *regs)
+/* @name: where the kernel wrote who sent a datagram, or 0. */
+ONCE int after_receive(struct socket_view *view, __u64 name, struct user_bytes *bytes, __u64 moved)
 {
-	struct pt_regs___x86 *x86 = (void *)regs;
-	__u64 number = syscall_number(regs);
+	struct dns_work about = { .direction = VEDETTE_DNS_RECEIVED };
 
-	if (!bpf_core_field_exists(x86->di))
-		return CALL_OF(number, 63, 65, 207, 212, 243);
-	if (is_32_bit_call())
-		return CALL_OF(number, 3, 145, 371, 372, 337);
-	return CALL_OF(number, 0, 19, 45, 47, 299);
-}
-
-static __always_inline bool is_peek(struct pt_regs *regs, enum call call)
-{
-	if (call == RECVMSG)
-		return argument(regs, 2) & MSG_PEEK;
-	return (call == RECVFROM || call == RECVMMSG) && (argument(regs, 3) & MSG_PEEK);
-}
-
-/* A datagram's ends from its headers: the socket's own peer is any when it is not connected. */
-static __always_inline void ends_of(const struct sk_buff *skb, const __be16 *ports, struct dns_work *work)
-{
-	unsigned char *ip = skb->head + skb->network_header;
-	__u8 addresses[32] = {};
-	__u8 version = 0;
-
-	bpf_probe_read_kernel(&version, sizeof(version), ip);
-	if (version >> 4 == 4) {
-		bpf_probe_read_kernel(addresses, 8, ip + 12);
-		set_ipv4(&work->remote, *(__be32 *)addresses);
-		set_ipv4(&work->local, *(__be32 *)(addresses + 4));
-	} else {
-		bpf_probe_read_kernel(addresses, 32, ip + 8);
-		set_ipv6(&work->remote, addresses);
-		set_ipv6(&work->local, addresses + 16);
-	}
-	work->remote.port = __builtin_bswap16(ports[0]);
-	work->local.port = __builtin_bswap16(ports[1]);
-}
-
-/* Tells a datagram from the bytes that lie in one piece. */
-static __always_inline void tell_datagram(struct task_struct *task, const struct sk_buff *skb, struct dns_work *work)
-{
-	__u32 whole = skb->len;
-	__u32 len = at_most(whole - skb->data_len, VEDETTE_PAYLOAD_MAX);
-	struct event event = {};
-	struct vedette_dns *record;
-
-	if (!begin_event(&event, task, VEDETTE_KIND_DNS, sizeof(*record)))
-		return;
-	record = (void *)event.scratch->record;
-	fill_dns(record, work);
-	if (len && bpf_probe_read_kernel(event.scratch->record + sizeof(*record), len, skb->data) == 0) {
-		record->payload_len = len;
-		event.size += len;
-	}
-	if (event.size - sizeof(*record) < whole)
-		mark_incomplete(&event, VEDETTE_PAYLOAD_CUT);
-	end_event(&event, &network_ring);
-}
-
-static __always_inline void tell_later(struct task_struct *task, const struct dns_work *work)
-{
-	__u64 cgroup = cgroup_id(task);
-	__u32 thread = task->pid;
-
-	if (is_wanted(task, cgroup, VEDETTE_KIND_DNS) && bpf_map_update_elem(&receiving, &thread, work, BPF_ANY))
-		finish_without_state(cgroup, VEDETTE_KIND_DNS);
-}
-
-static __always_inline void received(struct task_struct *task, const struct sk_buff *skb, const __be16 *ports)
-{
-	struct dns_work work = { .direction = VEDETTE_DNS_RECEIVED };
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	enum call call = call_of(regs);
-	struct socket_view view = {};
-
-	if (call != OTHER) {
-		if (is_peek(regs, call) || !view_socket(file_of(task, argument(regs, 0)), &view))
-			return;
-		if (!is_udp(&view) && !is_tcp(&view))
-			return;
-	} else if (skb->data != skb->head + skb->transport_header + UDP_HEADER_LEN) {
-		/* Else it is a datagram that lost its header already, which only UDP does. */
-		return;
-	}
-	work.socket = view.inode;
-	work.protocol = is_tcp(&view) ? IPPROTO_TCP : IPPROTO_UDP;
-	ends_of(skb, ports, &work);
-	if (work.protocol == IPPROTO_UDP && (!skb->data_len || call == OTHER || call == RECVMMSG))
-		tell_datagram(task, skb, &work);
-	else if (call != RECVMMSG)
-		tell_later(task, &work);
-}
-
-SEC("tp_btf/skb_copy_datagram_iovec")
-int BPF_PROG(on_datagram, const struct sk_buff *skb, int len)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	__u32 transport = skb->transport_header;
-	__be16 ports[2] = {};
-
-	if (transport == NO_TRANSPORT_HEADER || (task->flags & PF_KTHREAD))
+	if (!view || !bytes || (!is_tcp(view) && !is_udp(view)))
 		return 0;
-	if (bpf_probe_read_kernel(ports, sizeof(ports), skb->head + transport))
-		return 0;
-	if (ports[0] == DNS_PORT_BE || ports[1] == DNS_PORT_BE)
-		received(task, skb, ports);
+	about.socket = view->inode;
+	about.protocol = view->protocol;
+	local_address(view, &about.local);
+	remote_address(view, &about.remote);
+	if (about.remote.port == 0 && !user_address(&about.remote, name, SOCKADDR_MAX)) {
+		struct vedette_address *peer = bpf_map_lookup_elem(&dns_peers, &about.socket);
+
+		if (peer)
+			about.remote = *peer;
+	}
+	if (is_dns(&about.local, &about.remote))
+		dns_moved(&about, bytes, moved);
 	return 0;
 }
 
-/* Most calls received no DNS: one look tells. */
-static __always_inline bool take_received(struct task_struct *task, struct dns_work *work)
+/* A look at the ports alone, which most sockets do not pass. */
+static __always_inline bool may_be_dns(struct sock *sk)
 {
-	__u32 thread = task->pid;
-	struct dns_work *found = bpf_map_lookup_elem(&receiving, &thread);
+	__u16 remote = BPF_CORE_READ(sk, __sk_common.skc_dport);
 
-	if (!found)
-		return false;
-	*work = *found;
-	bpf_map_delete_elem(&receiving, &thread);
-	return true;
+	return remote == 0 || remote == __builtin_bswap16(DNS_PORT) ||
+	       BPF_CORE_READ(sk, __sk_common.skc_num) == DNS_PORT;
 }
 
+static __always_inline bool view_dns(struct file *file, struct socket_view *view)
+{
+	return view_socket(file, view) && is_ip(view) && may_be_dns(view->sk);
+}
+
+ONCE int after_receive_message(struct socket_view *view, __u64 from, long moved)
+{
+	struct user_bytes bytes = { .is_vector = true };
+	struct msghdr_64 message;
+
+	if (!view || moved <= 0 || !read_message(&message, from))
+		return 0;
+	bytes.from = message.vectors;
+	bytes.count = message.vector_count;
+	return after_receive(view, message.name, &bytes, moved);
+}
+
+static long received_step(__u64 step, void *context)
+{
+	struct messages *messages = context;
+	__u64 from = messages->next;
+
+	if (!messages->left)
+		return 1;
+	after_receive_message(&messages->view, from, moved_by(from));
+	messages->next = from + mmsghdr_size();
+	messages->left--;
+	return 0;
+}
+
+static __always_inline void after_read(struct task_struct *task, struct pt_regs *regs, bool is_vector, long ret)
+{
+	struct descriptor descriptor = { .tgid = task->tgid, .fd = argument(regs, 0) };
+	struct user_bytes bytes = { .from = argument(regs, 1), .count = argument(regs, 2), .is_vector = is_vector };
+	struct socket_view view = {};
+
+	if (!bpf_map_lookup_elem(&dns_descriptors, &descriptor))
+		return;
+	if (view_dns(file_of(task, descriptor.fd), &view))
+		after_receive(&view, 0, &bytes, ret);
+	else
+		bpf_map_delete_elem(&dns_descriptors, &descriptor);
+}
+
+/* read, readv, recvfrom, recvmsg, recvmmsg. */
 SYSCALL(on_receive)
 {
-	struct user_bytes bytes = { .from = argument(regs, 1), .count = argument(regs, 2) };
-	enum call call = call_of(regs);
-	struct msghdr_64 message;
-	struct dns_work work;
+	struct messages messages = { .next = argument(regs, 1), .left = ret, .fd = argument(regs, 0) };
+	bool is_readv = is_call(regs, 19, 145, 65);
+	bool is_recvmsg = is_call(regs, 47, 372, 212);
 
-	if (!take_received(task, &work) || ret <= 0)
+	if (ret <= 0)
 		return 0;
-	bytes.is_vector = call == READV || call == RECVMSG;
-	if (call == RECVMSG) {
-		if (!read_message(&message, bytes.from))
-			return 0;
-		bytes.from = message.vectors;
-		bytes.count = message.vector_count;
+	if (is_readv || is_call(regs, 0, 3, 63)) {
+		after_read(task, regs, is_readv, ret);
+		return 0;
 	}
-	dns_moved(&work, &bytes, ret);
+	if ((argument(regs, is_recvmsg ? 2 : 3) & MSG_PEEK) || !view_dns(file_of(task, messages.fd), &messages.view))
+		return 0;
+	if (is_recvmsg) {
+		after_receive_message(&messages.view, messages.next, ret);
+	} else if (is_call(regs, 45, 371, 207)) {
+		struct user_bytes bytes = { .from = messages.next, .count = argument(regs, 2) };
+
+		after_receive(&messages.view, argument(regs, 4), &bytes, ret);
+	} else {
+		bpf_loop(UIO_MAXIOV, received_step, &messages, 0);
+	}
 	return 0;
 }
 

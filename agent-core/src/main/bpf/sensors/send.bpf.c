@@ -54,7 +54,8 @@ static __always_inline void after_send(struct socket_view *view, __s32 fd, __u64
 
 	if (is_named)
 		tell_first(view, fd, &remote);
-	tell_sent(view, is_named ? &remote : NULL, bytes, moved);
+	if (tell_sent(view, is_named ? &remote : NULL, bytes, moved))
+		remember_descriptor(bpf_get_current_task_btf(), fd);
 }
 
 ONCE int after_send_message(struct socket_view *view, __s32 fd, __u64 from, long moved)
@@ -70,40 +71,20 @@ ONCE int after_send_message(struct socket_view *view, __s32 fd, __u64 from, long
 	return 0;
 }
 
-struct messages {
-	struct socket_view view;
-	__u64 next;
-	__u32 left;
-	__s32 fd;
-};
-
 static long message_step(__u64 step, void *context)
 {
 	struct messages *messages = context;
-	bool narrow = is_32_bit_call();
 	__u64 from = messages->next;
-	__u32 moved = 0;
 
 	if (!messages->left)
 		return 1;
-	bpf_probe_read_user(&moved, sizeof(moved), (void *)(from + (narrow ? MMSGHDR_32_LEN : MMSGHDR_64_LEN)));
-	after_send_message(&messages->view, messages->fd, from, moved);
-	messages->next = from + (narrow ? MMSGHDR_32_SIZE : MMSGHDR_64_SIZE);
+	after_send_message(&messages->view, messages->fd, from, moved_by(from));
+	messages->next = from + mmsghdr_size();
 	messages->left--;
 	return 0;
 }
 
-static __always_inline bool is_call(struct pt_regs *regs, __u32 x86_64, __u32 x86_32, __u32 arm64)
-{
-	struct pt_regs___x86 *x86 = (void *)regs;
-	__u64 number = syscall_number(regs);
-
-	if (!bpf_core_field_exists(x86->di))
-		return number == arm64;
-	return number == (is_32_bit_call() ? x86_32 : x86_64);
-}
-
-/* One handler for the three calls: what they share is most of what the kernel has to verify. */
+/* sendto, sendmsg, sendmmsg. */
 SYSCALL(on_send)
 {
 	struct messages messages = { .next = argument(regs, 1), .left = 1, .fd = argument(regs, 0) };

@@ -28,6 +28,9 @@ SYSCALL(on_socket)
 		return 0;
 	if (ret >= 0 && !view_socket(file_of(task, ret), &view))
 		return 0;
+	/* The kernel has none for itself where the family has its own: then it is as the caller gave it. */
+	if (!view.protocol)
+		view.protocol = argument(regs, 2);
 	if (!begin_event(&event, task, VEDETTE_KIND_SOCKET, sizeof(*record)))
 		return 0;
 	record = (void *)event.scratch->record;

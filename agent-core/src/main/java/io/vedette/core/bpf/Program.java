@@ -98,11 +98,10 @@ public enum Program {
             "send events, and DNS messages sent as datagrams",
             Kinds.SEND,
             Kinds.DNS),
-    DATAGRAM("on_datagram", new Tracepoint("skb_copy_datagram_iovec"), "DNS messages received", Kinds.DNS),
     RECEIVE(
             "on_receive",
-            Syscalls.of("recvfrom", "recvmsg", "read", "readv"),
-            "DNS messages received over TCP",
+            Syscalls.of("recvfrom", "recvmsg", "recvmmsg", "read", "readv"),
+            "DNS messages received",
             Kinds.DNS),
     DUP("on_dup", Syscalls.of("dup", "dup2", "dup3"), "dup events", Kinds.DUP),
     FCNTL("on_fcntl", Syscalls.of("fcntl", "fcntl64"), "dup events of fcntl", Kinds.DUP),

@@ -6,6 +6,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
+import io.vedette.core.event.Kinds;
+import io.vedette.core.event.NetworkLayout;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.event.RecordShape;
 import io.vedette.v1.Event;
@@ -79,6 +81,11 @@ class DetailMessagesTest {
         for (int part = 0; part < parts; part++) {
             buffer.putShort(shape.tailLengths().get(part), (short) PART_LENGTH, ORDER);
             buffer.putStringWithoutLengthAscii(shape.fixedLength() + part * PART_LENGTH, "part" + part);
+        }
+        if (shape.kind() == Kinds.DUP || shape.kind() >= Kinds.SOCKET) {
+            // Of an IP socket: in all these records the two addresses are at the same places.
+            buffer.putShort(NetworkLayout.CONNECTION_LOCAL + RecordLayout.ADDRESS_FAMILY, (short) 10, ORDER);
+            buffer.putShort(NetworkLayout.CONNECTION_REMOTE + RecordLayout.ADDRESS_FAMILY, (short) 10, ORDER);
         }
         if (shape.countOffset() != RecordShape.SINGLE) {
             buffer.putInt(shape.countOffset(), 7, ORDER);
