@@ -236,7 +236,7 @@ static __always_inline void tell_stream(struct scratch *scratch)
 		__u64 cgroup = cgroup_id(task);
 
 		if (is_wanted(task, cgroup, VEDETTE_KIND_DNS))
-			finish_without_state(cgroup, VEDETTE_KIND_DNS);
+			finish_as(cgroup, VEDETTE_KIND_DNS, NO_STATE);
 		return;
 	}
 	work->skip = stream ? stream->skip : 0;

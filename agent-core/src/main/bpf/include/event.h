@@ -42,15 +42,12 @@ static __always_inline bool is_wanted(struct task_struct *task, __u64 cgroup, __
 	return is_wanted_of(cgroup, kind) && !is_own(task->tgid);
 }
 
-/* False when there is nothing to do: it is not wanted, or it is lost and counted. */
-static __always_inline bool begin_event(struct event *event, struct task_struct *task, __u32 kind, __u32 size)
+/* As begin_event(), where it was found out that the event is wanted. */
+static __always_inline bool begin_wanted(struct event *event, struct task_struct *task, __u64 cgroup, __u32 kind,
+					 __u32 size)
 {
-	__u64 cgroup = cgroup_id(task);
-	struct scratch *scratch;
+	struct scratch *scratch = take_scratch();
 
-	if (!is_wanted(task, cgroup, kind))
-		return false;
-	scratch = take_scratch();
 	if (!scratch) {
 		finish(cgroup, kind, true);
 		return false;
@@ -68,6 +65,14 @@ static __always_inline bool begin_event(struct event *event, struct task_struct 
 	event->kind = kind;
 	event->size = size;
 	return true;
+}
+
+/* False when there is nothing to do: it is not wanted, or it is lost and counted. */
+static __always_inline bool begin_event(struct event *event, struct task_struct *task, __u32 kind, __u32 size)
+{
+	__u64 cgroup = cgroup_id(task);
+
+	return is_wanted(task, cgroup, kind) && begin_wanted(event, task, cgroup, kind, size);
 }
 
 /* Writes the record into a ring and counts the event. */

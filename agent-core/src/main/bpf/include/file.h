@@ -63,4 +63,16 @@ static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
 	return file;
 }
 
+/* As file_of(), for the task that is running: its pointers are followed without a call for each. */
+static __always_inline struct file *current_file(struct task_struct *current, __u32 fd)
+{
+	struct fdtable *table = current->files->fdt;
+	struct file *file = NULL;
+
+	if (!table || fd >= table->max_fds)
+		return NULL;
+	bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+	return file;
+}
+
 #endif

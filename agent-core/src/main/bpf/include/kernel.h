@@ -39,6 +39,11 @@ enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
 
 enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
 
+enum { BPF_RB_AVAIL_DATA = 0, BPF_RB_RING_SIZE = 1 };
+
+enum { BPF_F_MMAPABLE = 1 << 10 };
+
+#define EBADF 9
 #define EFAULT 14
 
 /* Never changed since they were introduced. */
@@ -47,6 +52,8 @@ enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
 #define S_ISUID 04000
 #define S_ISGID 02000
 #define S_IXGRP 00010
+#define S_IFMT 0170000
+#define S_IFREG 0100000
 #define PIDTYPE_PGID 2
 #define PIDTYPE_SID 3
 
@@ -211,6 +218,7 @@ struct file {
 	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
+	unsigned int f_mode;
 };
 
 struct fdtable {
@@ -295,6 +303,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
 	struct css_set *cgroups;
+	__u64 self_exec_id;
 };
 
 /* Without CONFIG_AUDIT there is no login uid. */

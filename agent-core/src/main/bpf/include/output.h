@@ -21,16 +21,34 @@ static __always_inline struct vedette_count *count_row(__u64 cgroup, __u32 kind)
 	return row;
 }
 
+/* What became of an event. */
+enum outcome {
+	TOLD, /* it is in a ring, or is kept to be told later */
+	LOST, /* the ring had no room */
+	LIMITED, /* the cgroup had used up its share of the ring */
+	NO_STATE, /* there was no room to remember what the hook needs */
+};
+
+/* Counts as not told what was counted as seen before. Atomic although the row is this CPU's: see count_as(). */
+static __always_inline void count_untold(struct vedette_count *row, __u64 events, enum outcome outcome)
+{
+	if (outcome == LOST)
+		__sync_fetch_and_add(&row->lost, events);
+	else if (outcome == LIMITED)
+		__sync_fetch_and_add(&row->limited, events);
+	else if (outcome == NO_STATE)
+		__sync_fetch_and_add(&row->no_state, events);
+}
+
 /* Atomic although the row is this CPU's: a program that preempts this one may count in the same row. */
-static __always_inline void count(__u64 cgroup, __u32 kind, bool lost)
+static __always_inline void count_as(__u64 cgroup, __u32 kind, enum outcome outcome)
 {
 	struct vedette_count *row = count_row(cgroup, kind);
 
 	if (!row)
 		return;
 	__sync_fetch_and_add(&row->seen, 1);
-	if (lost)
-		__sync_fetch_and_add(&row->lost, 1);
+	count_untold(row, 1, outcome);
 }
 
 /*
@@ -50,23 +68,16 @@ static __always_inline void wake_reader(void)
 		bpf_ringbuf_discard(nothing, BPF_RB_FORCE_WAKEUP);
 }
 
-/* What comes after every event, whether its record found room or not. */
-static __always_inline void finish(__u64 cgroup, __u32 kind, bool lost)
+static __always_inline void finish_as(__u64 cgroup, __u32 kind, enum outcome outcome)
 {
-	count(cgroup, kind, lost);
+	count_as(cgroup, kind, outcome);
 	wake_reader();
 }
 
-/* For an event that can't be told because there was no room to remember what it takes. */
-static __always_inline void finish_without_state(__u64 cgroup, __u32 kind)
+/* What comes after every event, whether its record found room or not. */
+static __always_inline void finish(__u64 cgroup, __u32 kind, bool lost)
 {
-	struct vedette_count *row = count_row(cgroup, kind);
-
-	if (!row)
-		return;
-	__sync_fetch_and_add(&row->seen, 1);
-	__sync_fetch_and_add(&row->no_state, 1);
-	wake_reader();
+	finish_as(cgroup, kind, lost ? LOST : TOLD);
 }
 
 #endif

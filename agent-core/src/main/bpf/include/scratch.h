@@ -43,6 +43,9 @@ struct copy {
 	__u32 done;
 };
 
+/* The arguments of a system call, and two more that stand for what a call does not have; see vedette_file_call. */
+#define SCRATCH_ARGUMENTS 8
+
 /* What a loop needs to find it: its context has to be on the stack. */
 struct loop {
 	struct scratch *scratch;
@@ -53,6 +56,7 @@ struct scratch {
 	__u32 pad;
 	struct walk walk;
 	struct copy copy;
+	__u64 arguments[SCRATCH_ARGUMENTS];
 	__u8 path[VEDETTE_PATH_MAX + NAME_LEN]; /* built from its end */
 	__u8 name[NAME_LEN];
 	__u8 record[SCRATCH_RECORD];

@@ -53,14 +53,11 @@ static __always_inline __u64 argument_32(struct pt_regs *regs, int number)
 	}
 }
 
-/* @number: from 0, known when this is compiled. */
-static __always_inline __u64 argument(struct pt_regs *regs, const int number)
+static __always_inline __u64 argument_64(struct pt_regs *regs, const int number)
 {
 	struct pt_regs___x86 *x86 = (void *)regs;
 	struct pt_regs___arm64 *arm = (void *)regs;
 
-	if (is_32_bit_call())
-		return argument_32(regs, number);
 	if (!bpf_core_field_exists(x86->di))
 		return number == 0 ? arm->orig_x0 : arm->user_regs.regs[number];
 	switch (number) {
@@ -77,6 +74,12 @@ static __always_inline __u64 argument(struct pt_regs *regs, const int number)
 	default:
 		return x86->r9;
 	}
+}
+
+/* @number: from 0, known when this is compiled. */
+static __always_inline __u64 argument(struct pt_regs *regs, const int number)
+{
+	return is_32_bit_call() ? argument_32(regs, number) : argument_64(regs, number);
 }
 
 static __always_inline __u64 syscall_number(struct pt_regs *regs)

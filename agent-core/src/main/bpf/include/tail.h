@@ -24,20 +24,24 @@ static __always_inline __u16 append_dentry(struct event *event, struct vfsmount 
 	return len;
 }
 
+static __always_inline __u16 append_memfd_name(struct event *event, struct dentry *dentry)
+{
+	__u32 at = at_most(event->size, TAIL_START_MAX);
+	__u32 len = at_most(BPF_CORE_READ(dentry, d_name.len), NAME_LEN - 1);
+
+	if (bpf_probe_read_kernel(event->scratch->record + at, len, BPF_CORE_READ(dentry, d_name.name)))
+		return 0;
+	event->size += len;
+	return len;
+}
+
 /* The path of an open file; the name alone of one that never had a path, as a memfd. */
 static __always_inline __u16 append_file_path(struct event *event, struct file *file)
 {
 	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
 
-	if (is_memfd(dentry)) {
-		__u32 at = at_most(event->size, TAIL_START_MAX);
-		__u32 len = at_most(BPF_CORE_READ(dentry, d_name.len), NAME_LEN - 1);
-
-		if (bpf_probe_read_kernel(event->scratch->record + at, len, BPF_CORE_READ(dentry, d_name.name)))
-			return 0;
-		event->size += len;
-		return len;
-	}
+	if (is_memfd(dentry))
+		return append_memfd_name(event, dentry);
 	return append_dentry(event, BPF_CORE_READ(file, f_path.mnt), dentry);
 }
 

@@ -33,6 +33,14 @@ DESCRIBE(vedette_namespaces);
 DESCRIBE(vedette_module_load);
 
 /* File. */
+DESCRIBE(vedette_named);
+DESCRIBE(vedette_open);
+DESCRIBE(vedette_write);
+DESCRIBE(vedette_change);
+DESCRIBE(vedette_move);
+DESCRIBE(vedette_mount);
+DESCRIBE(vedette_open_slot);
+DESCRIBE(vedette_file_call);
 
 /* Network. */
 DESCRIBE(vedette_connection);

@@ -55,9 +55,9 @@ static __always_inline void count_forgotten(struct task_struct *task, __s32 erro
 	__u64 cgroup = cgroup_id(task);
 
 	if (error == 0 && is_wanted(task, cgroup, VEDETTE_KIND_CLOSE_CONNECTION))
-		finish_without_state(cgroup, VEDETTE_KIND_CLOSE_CONNECTION);
+		finish_as(cgroup, VEDETTE_KIND_CLOSE_CONNECTION, NO_STATE);
 	if (error != 0 && is_wanted(task, cgroup, VEDETTE_KIND_CONNECT))
-		finish_without_state(cgroup, VEDETTE_KIND_CONNECT);
+		finish_as(cgroup, VEDETTE_KIND_CONNECT, NO_STATE);
 }
 
 static __always_inline void after_tcp_connect(struct task_struct *task, struct socket_view *view, __s32 error)

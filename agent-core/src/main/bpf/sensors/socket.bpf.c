@@ -7,7 +7,7 @@
  * choice of a port is known; what a failed bind asked for is read from the caller. Netlink sockets are bound by every
  * lookup of a name, which is not told. The 32-bit socketcall(2) is not watched.
  */
-#include "socket.h"
+#include "dup.h"
 #include "syscall.h"
 
 #define F_DUPFD 0
@@ -89,24 +89,6 @@ SYSCALL(on_listen)
 	record->number = argument(regs, 1);
 	if (view.family == AF_UNIX)
 		record->local_path_len = append_unix_path(&event, view.sk);
-	end_event(&event, &network_ring);
-	return 0;
-}
-
-/* Shells are bound to a connection by making it their descriptors 0, 1 and 2. */
-static __always_inline int tell_dup(struct task_struct *task, __s32 fd, __s32 new_fd)
-{
-	struct vedette_connection *record;
-	struct socket_view view = {};
-	struct event event = {};
-
-	if (new_fd < 0 || new_fd == fd || !view_socket(file_of(task, new_fd), &view))
-		return 0;
-	if (!begin_event(&event, task, VEDETTE_KIND_DUP, sizeof(*record)))
-		return 0;
-	record = fill_connection(&event, &view, fd, 0);
-	record->number = new_fd;
-	append_both_ends(&event, &view);
 	end_event(&event, &network_ring);
 	return 0;
 }

@@ -79,6 +79,77 @@ public enum Program {
             Kinds.KILL),
 
     // Files.
+    OPEN("on_open", Syscalls.of(FileCalls.names(Kinds.OPEN)), "open events", Kinds.OPEN),
+    WRITE(
+            "on_write",
+            Syscalls.of("write"),
+            "write events, and DNS messages sent",
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE,
+            Kinds.DNS),
+    WRITEV(
+            "on_writev",
+            Syscalls.of("writev"),
+            "write events, and DNS messages sent",
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE,
+            Kinds.DNS),
+    WRITE_AT(
+            "on_write_at",
+            Syscalls.of("pwrite64", "pwritev", "pwritev2", "sendfile", "sendfile64"),
+            "write events of other calls",
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
+    SPLICE("on_splice", Syscalls.of("splice", "copy_file_range"), "write events of splices", Kinds.WRITE),
+    CLOSE("on_close", Syscalls.of("close"), "close_write events", Kinds.CLOSE_WRITE),
+    CLOSE_RANGE("on_close_range", Syscalls.of("close_range"), "close_write events of ranges", Kinds.CLOSE_WRITE),
+    DUP_OVER(
+            "on_dup_over",
+            Syscalls.of("dup2", "dup3"),
+            "dup events, and close_write events of dup2",
+            Kinds.CLOSE_WRITE,
+            Kinds.DUP),
+    EXIT_WRITTEN(
+            "on_exit_written",
+            new Tracepoint("sched_process_exit"),
+            "close_write events of processes that end",
+            Kinds.CLOSE_WRITE),
+    CHANGE(
+            "on_change",
+            Syscalls.of(FileCalls.names(
+                    Kinds.UNLINK,
+                    Kinds.RMDIR,
+                    Kinds.SYMLINK,
+                    Kinds.MKDIR,
+                    Kinds.CHMOD,
+                    Kinds.CHOWN,
+                    Kinds.TRUNCATE,
+                    Kinds.SETXATTR,
+                    Kinds.UMOUNT)),
+            "events of what is done to names and attributes of files",
+            Kinds.UNLINK,
+            Kinds.RMDIR,
+            Kinds.SYMLINK,
+            Kinds.MKDIR,
+            Kinds.CHMOD,
+            Kinds.CHOWN,
+            Kinds.TRUNCATE,
+            Kinds.SETXATTR,
+            Kinds.UMOUNT),
+    MOVE(
+            "on_move",
+            Syscalls.of(FileCalls.names(Kinds.RENAME, Kinds.LINK)),
+            "rename and link events",
+            Kinds.RENAME,
+            Kinds.LINK),
+    MOUNT("on_mount", Syscalls.of(FileCalls.names(Kinds.MOUNT)), "mount events", Kinds.MOUNT),
+    IO_URING(
+            "on_io_uring",
+            new Tracepoint("io_uring_complete"),
+            "opens and writes that go through io_uring",
+            Kinds.OPEN,
+            Kinds.WRITE,
+            Kinds.CLOSE_WRITE),
 
     // Network.
     SOCKET("on_socket", Syscalls.of("socket"), "socket events", Kinds.SOCKET),
@@ -103,7 +174,7 @@ public enum Program {
             Syscalls.of("recvfrom", "recvmsg", "recvmmsg", "read", "readv"),
             "DNS messages received",
             Kinds.DNS),
-    DUP("on_dup", Syscalls.of("dup", "dup2", "dup3"), "dup events", Kinds.DUP),
+    DUP("on_dup", Syscalls.of("dup"), "dup events of dup", Kinds.DUP),
     FCNTL("on_fcntl", Syscalls.of("fcntl", "fcntl64"), "dup events of fcntl", Kinds.DUP),
 
     // Read by the agent.

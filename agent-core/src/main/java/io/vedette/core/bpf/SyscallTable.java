@@ -20,6 +20,8 @@ final class SyscallTable {
     private final Set<Program> programs = EnumSet.noneOf(Program.class);
     private final UnsafeBuffer entry = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * Integer.BYTES));
 
+    private boolean described;
+
     SyscallTable(Libbpf libbpf, BpfObject object) {
         this.libbpf = libbpf;
         this.object = object;
@@ -33,6 +35,13 @@ final class SyscallTable {
     ///
     /// @return 0 or `-errno`
     int add(Program program, List<String> names) {
+        if (!described) {
+            int status = FileCalls.fill(libbpf, object.mapFd("file_calls"), numbers);
+            if (status < 0) {
+                return status;
+            }
+            described = true;
+        }
         for (String name : names) {
             int status = put("syscall_handlers", numbers.number(name), object.programFd(program));
             if (status == 0) {

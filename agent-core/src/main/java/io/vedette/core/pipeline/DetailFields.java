@@ -1,9 +1,14 @@
 package io.vedette.core.pipeline;
 
+import io.vedette.core.event.DetailFlyweight;
+import io.vedette.core.event.FileLayout;
+import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.transport.codec.WireWriter;
 import io.vedette.v1.Address;
 import io.vedette.v1.Target;
 import io.vedette.v1.Writer;
+import org.agrona.DirectBuffer;
 
 /// The kinds of field writers. Fields of the schema without presence are left out when they are 0, as protobuf
 /// has it; offsets are those of the layout classes.
@@ -13,6 +18,11 @@ final class DetailFields {
     private static final int AF_INET6 = 10;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
+
+    /// Values of `vedette_named.joined`; all others are as FOLLOWED, but for the last name.
+    private static final int RESOLVED = 0;
+
+    private static final int FOLLOWED = 2;
 
     private DetailFields() {}
 
@@ -103,11 +113,80 @@ final class DetailFields {
 
     /// A part of the tail.
     static FieldWriter bytes(int field, int part) {
+        return (writer, record, context) -> bytes(writer, field, record, part);
+    }
+
+    /// A path: the kernel's own, or the caller's string joined to the directory that it counts from.
+    ///
+    /// @param named offset of the `vedette_named`
+    /// @param givenPart part of the tail with the caller's string; the kernel's path is the next part
+    static FieldWriter path(int field, int named, int givenPart) {
         return (writer, record, context) -> {
-            if (record.partLength(part) > 0) {
-                writer.bytes(field, record.buffer(), record.partOffset(part), record.partLength(part));
+            int how = record.u8(named + FileLayout.NAMED_JOINED);
+            if (how == RESOLVED) {
+                bytes(writer, field, record, givenPart + 1);
+                return;
+            }
+            PathJoiner joiner = join(record, context, givenPart);
+            if (joiner.length() > 0) {
+                writer.bytes(field, joiner.buffer(), 0, joiner.length());
+            }
+            if (!joiner.isExact(how == FOLLOWED)) {
+                context.markIncomplete(IncompleteBits.PATH_UNRESOLVED);
             }
         };
+    }
+
+    /// The caller's string, when it differs from what [#path] with the same arguments tells.
+    static FieldWriter givenPath(int field, int named, int givenPart) {
+        return (writer, record, context) -> {
+            DirectBuffer told = record.buffer();
+            int offset = record.partOffset(givenPart + 1);
+            int length = record.partLength(givenPart + 1);
+            if (record.u8(named + FileLayout.NAMED_JOINED) != RESOLVED) {
+                PathJoiner joiner = join(record, context, givenPart);
+                told = joiner.buffer();
+                offset = 0;
+                length = joiner.length();
+            }
+            if (!isPart(record, givenPart, told, offset, length)) {
+                bytes(writer, field, record, givenPart);
+            }
+        };
+    }
+
+    private static PathJoiner join(DetailFlyweight record, EncodeContext context, int givenPart) {
+        return context.joiner()
+                .join(
+                        record.buffer(),
+                        record.partOffset(givenPart + 1),
+                        record.partLength(givenPart + 1),
+                        record.partOffset(givenPart),
+                        record.partLength(givenPart));
+    }
+
+    private static boolean isPart(DetailFlyweight record, int part, DirectBuffer buffer, int offset, int length) {
+        if (record.partLength(part) != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (record.buffer().getByte(record.partOffset(part) + i) != buffer.getByte(offset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The first one, or the second one when there is nothing in this part of the tail.
+    static FieldWriter either(int part, FieldWriter first, FieldWriter second) {
+        return (writer, record, context) ->
+                (record.partLength(part) > 0 ? first : second).write(writer, record, context);
+    }
+
+    private static void bytes(WireWriter writer, int field, DetailFlyweight record, int part) {
+        if (record.partLength(part) > 0) {
+            writer.bytes(field, record.buffer(), record.partOffset(part), record.partLength(part));
+        }
     }
 
     /// A message in the message; left out when nothing is in it.

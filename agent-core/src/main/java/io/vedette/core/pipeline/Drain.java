@@ -34,6 +34,7 @@ final class Drain implements RecordHandler {
     private final RingPool rings;
     private final HookCounts counts;
     private final DigestQueue digests;
+    private final Provenance provenance = new Provenance();
 
     private final RecordFlyweight header = new RecordFlyweight();
     private final ExecFlyweight exec = new ExecFlyweight();
@@ -43,12 +44,7 @@ final class Drain implements RecordHandler {
     private final DetailFlyweight detail = new DetailFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
-    Drain(
-            ProcessTable processes,
-            ContainerTable containers,
-            RingPool rings,
-            HookCounts counts,
-            DigestQueue digests) {
+    Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts, DigestQueue digests) {
         this.counts = counts;
         this.digests = digests;
         this.processes = processes;
@@ -81,6 +77,10 @@ final class Drain implements RecordHandler {
             malformed(header.kind());
             return;
         }
+        provenance.learn(detail);
+        if (provenance.tells(detail)) {
+            detail.wrap(provenance.record(), 0, shape);
+        }
         Container container = containers.resolve(detail);
         long image = processes.findOrAdopt(detail, container.index());
         handOver(container, image, detail);
@@ -108,6 +108,9 @@ final class Drain implements RecordHandler {
         if (!exec.wrap(buffer, offset).isValid(length)) {
             malformed(Kinds.EXEC);
             return;
+        }
+        if (provenance.tells(exec)) {
+            exec.wrap(provenance.record(), 0);
         }
         Container container = containers.resolve(exec);
         handOver(container, processes.onExec(exec, container.index()), exec);

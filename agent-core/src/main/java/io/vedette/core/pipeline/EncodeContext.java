@@ -10,6 +10,8 @@ final class EncodeContext {
     private final ProcessImage image;
     private boolean imageIsKnown;
     private long bootEpochNs;
+    private int incomplete;
+    private final PathJoiner joiner = new PathJoiner();
 
     EncodeContext(ExecId execId, ProcessImage image) {
         this.execId = execId;
@@ -21,6 +23,24 @@ final class EncodeContext {
     void begin(long reference, long bootEpochNs) {
         imageIsKnown = image.wrap(reference);
         this.bootEpochNs = bootEpochNs;
+        incomplete = 0;
+    }
+
+    /// Reused: holds what was joined last.
+    PathJoiner joiner() {
+        return joiner;
+    }
+
+    /// Notes what only the encoding found out.
+    ///
+    /// @param bits of [io.vedette.core.event.IncompleteBits]
+    void markIncomplete(int bits) {
+        incomplete |= bits;
+    }
+
+    /// What was noted since [#begin].
+    int incomplete() {
+        return incomplete;
     }
 
     ExecId execId() {

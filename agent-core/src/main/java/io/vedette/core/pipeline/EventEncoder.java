@@ -49,7 +49,7 @@ final class EventEncoder {
             case ExitFlyweight exit -> exit(writer, exit);
             default -> throw new IllegalArgumentException("kind=" + record.kind() + " is no event");
         }
-        writer.packedBits(Event.INCOMPLETE_FIELD_NUMBER, ofEventAlone(record));
+        writer.packedBits(Event.INCOMPLETE_FIELD_NUMBER, ofEventAlone(record) | context.incomplete());
     }
 
     /// An exec's flags are its process's: they are told there.

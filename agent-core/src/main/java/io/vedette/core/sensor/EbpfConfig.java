@@ -8,7 +8,12 @@ import org.agrona.BitUtil;
 /// @param ringBytes size of the ring that process events go through, and of the one for files: a power of two,
 ///     at least 64 KiB
 /// @param procfs where procfs is mounted
-public record EbpfConfig(int ringBytes, Path procfs) {
+/// @param coalesceNs for how long repeated opens that only read are told together; 0: each is told alone
+/// @param fileRate file events a second of one cgroup, once the file ring is half full; 0: no limit
+public record EbpfConfig(int ringBytes, Path procfs, long coalesceNs, int fileRate) {
+
+    public static final long DEFAULT_COALESCE_NS = 1_000_000_000;
+    public static final int DEFAULT_FILE_RATE = 5_000;
 
     public static final int MIN_RING_BYTES = 64 * 1024;
     public static final int MAX_RING_BYTES = 256 * 1024 * 1024;
@@ -19,6 +24,10 @@ public record EbpfConfig(int ringBytes, Path procfs) {
             throw new IllegalArgumentException(
                     "ring size must be a power of two from 64 KiB to 256 MiB: ringBytes=" + ringBytes);
         }
+    }
+
+    public EbpfConfig(int ringBytes, Path procfs) {
+        this(ringBytes, procfs, DEFAULT_COALESCE_NS, DEFAULT_FILE_RATE);
     }
 
     /// Connections are fewer than files.

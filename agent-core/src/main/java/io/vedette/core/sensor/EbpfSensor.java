@@ -13,6 +13,8 @@ import io.vedette.core.ffi.Libbpf;
 import io.vedette.core.ffi.Libc;
 import io.vedette.core.ring.MappedRing;
 import io.vedette.core.ring.OrderedRings;
+import io.vedette.core.time.Clock;
+import io.vedette.core.time.KernelClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class EbpfSensor implements Sensor {
     /// By importance; the first one wakes the reader.
     private static final List<String> RINGS = List.of("process_ring", "network_ring", "file_ring");
 
+    private static final long SWEEP_NS = 250_000_000;
     private static final String VARIABLES = ".bss";
     private static final String SCRATCH = "scratch_pool";
 
@@ -42,6 +45,10 @@ public final class EbpfSensor implements Sensor {
 
     private final EbpfConfig config;
     private final Libc libc = new Libc();
+
+    private final Clock clock = new KernelClock();
+    private boolean isDetached;
+    private long nextSweepNs;
 
     private @Nullable Watch watch;
 
@@ -52,7 +59,8 @@ public final class EbpfSensor implements Sensor {
             OrderedRings rings,
             Settings settings,
             Readiness readiness,
-            CountReader counts) {}
+            CountReader counts,
+            @Nullable OpenSlots opens) {}
 
     private EbpfSensor(EbpfConfig config) {
         this.config = config;
@@ -103,7 +111,10 @@ public final class EbpfSensor implements Sensor {
                 new OrderedRings(mapped.stream().map(MappedRing::ring).toList());
         Settings settings = new Settings(libc, object.mapFd(VARIABLES));
         Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings);
-        watch = new Watch(object, mapped, rings, settings, readiness, new CountReader(libbpf, object));
+        OpenSlots opens = OpenSlots.map(libc, object.mapFd("open_slots"), object.mapFd("open_records"));
+        settings.coalesceNs(opens == null ? 0 : config.coalesceNs());
+        settings.fileRate(config.fileRate());
+        watch = new Watch(object, mapped, rings, settings, readiness, new CountReader(libbpf, object), opens);
         return attachPrograms(libbpf, object, refusals);
     }
 
@@ -148,11 +159,28 @@ public final class EbpfSensor implements Sensor {
         if (watch == null) {
             return 0;
         }
-        int records = watch.rings().poll(handler, limit);
+        int records = watch.rings().poll(handler, limit) + tellOpens(watch, handler);
         if (records > 0) {
             watch.readiness().onRecords();
         }
         return records;
+    }
+
+    /// Opens that were counted together and not yet told.
+    private int tellOpens(Watch watch, RecordHandler handler) {
+        OpenSlots opens = watch.opens();
+        if (opens == null) {
+            return 0;
+        }
+        if (isDetached) {
+            return opens.flush(handler);
+        }
+        long nowNs = clock.bootTimeNs();
+        if (nowNs - nextSweepNs < 0) {
+            return 0;
+        }
+        nextSweepNs = nowNs + SWEEP_NS;
+        return opens.sweep(handler, nowNs - config.coalesceNs());
     }
 
     @Override
@@ -186,6 +214,7 @@ public final class EbpfSensor implements Sensor {
     @Override
     public void detach() {
         if (watch != null) {
+            isDetached = true;
             watch.object().detach();
         }
     }
@@ -196,6 +225,9 @@ public final class EbpfSensor implements Sensor {
             watch.object().detach();
             watch.readiness().close();
             watch.settings().close();
+            if (watch.opens() != null) {
+                watch.opens().close();
+            }
             watch.mapped().forEach(MappedRing::close);
             watch.object().close();
             watch = null;

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The way into the file ring. As long as it is less than half full everybody may write. Above that each cgroup has a
+ * share, settings.file_rate records a second, so that one container's flood can't cost another's events.
+ */
+#ifndef VEDETTE_FILE_RING_H
+#define VEDETTE_FILE_RING_H
+
+#include "event.h"
+
+#define SHARE_TRIES 4
+#define SECOND_NS 1000000000ull
+/* How far ahead of its share a cgroup may be: a tenth of a second of it. */
+#define BURST_NS (SECOND_NS / 10)
+
+/* By cgroup: when what it has written is paid for, on the boot clock. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, __u64);
+} file_shares __weak SEC(".maps");
+
+static __always_inline bool takes_share(__u64 cgroup, __u32 rate)
+{
+	__u64 *paid_until = bpf_map_lookup_elem(&file_shares, &cgroup);
+	__u64 now = bpf_ktime_get_boot_ns();
+	__u64 cost = SECOND_NS / rate;
+
+	if (!paid_until) {
+		__u64 first = now + cost;
+
+		return bpf_map_update_elem(&file_shares, &cgroup, &first, BPF_ANY) == 0;
+	}
+#pragma unroll
+	for (int i = 0; i < SHARE_TRIES; i++) {
+		__u64 before = *(volatile __u64 *)paid_until;
+		__u64 from = before > now ? before : now;
+
+		if (from > now + BURST_NS)
+			return false;
+		if (__sync_val_compare_and_swap(paid_until, before, from + cost) == before)
+			return true;
+	}
+	return false;
+}
+
+static __always_inline bool may_write_file_ring(__u64 cgroup)
+{
+	__u32 rate = settings.file_rate;
+
+	if (!rate)
+		return true;
+	if (bpf_ringbuf_query(&file_ring, BPF_RB_AVAIL_DATA) < bpf_ringbuf_query(&file_ring, BPF_RB_RING_SIZE) / 2)
+		return true;
+	return takes_share(cgroup, rate);
+}
+
+static __always_inline enum outcome write_file_ring(void *record, __u32 size, __u64 cgroup)
+{
+	if (!may_write_file_ring(cgroup))
+		return LIMITED;
+	return bpf_ringbuf_output(&file_ring, record, size, BPF_RB_NO_WAKEUP) == 0 ? TOLD : LOST;
+}
+
+/* As end_event(), for records of the file ring. */
+static __always_inline void end_file_event(struct event *event)
+{
+	struct vedette_header *header = (struct vedette_header *)event->scratch->record;
+	__u32 size = at_most(event->size, SCRATCH_RECORD);
+	enum outcome outcome;
+
+	header->size = size;
+	outcome = write_file_ring(event->scratch->record, size, event->cgroup);
+	give_scratch(event->scratch);
+	finish_as(event->cgroup, event->kind, outcome);
+}
+
+#endif

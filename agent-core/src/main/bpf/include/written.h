@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Which files were written to through which descriptors. What a close has to tell is kept from the first write on: by
+ * the time that a close has ended the file may be gone.
+ *
+ * A descriptor whose close was not seen is known by the other file behind it: the close is told then. What is still
+ * there at the exit of the process is told there.
+ */
+#ifndef VEDETTE_WRITTEN_H
+#define VEDETTE_WRITTEN_H
+
+#include "file_ring.h"
+#include "record_file.h"
+#include "tail.h"
+
+#define WRITTEN_PATH 440
+/* Where the state is put together: behind the longest record. */
+#define WRITTEN_AT (sizeof(struct vedette_write) + VEDETTE_PATH_MAX + 8)
+#define EEXIST 17
+
+struct written_key {
+	__u64 files; /* the table of descriptors; threads share one, a forked process has its own */
+	__u64 fd;
+};
+
+struct written {
+	__u64 file;
+	__u64 bytes;
+	struct vedette_file told;
+	__u16 path_len;
+	__u8 io_uring;
+	__u8 pad;
+	__u32 incomplete;
+	__u8 path[WRITTEN_PATH];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct written_key);
+	__type(value, struct written);
+} written_files __weak SEC(".maps");
+
+/* Tables of descriptors that have any: the others' processes end without a look at each descriptor. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 8192);
+	__type(key, __u64);
+	__type(value, __u8);
+} writers __weak SEC(".maps");
+
+static __always_inline bool has_written(__u64 files)
+{
+	return bpf_map_lookup_elem(&writers, &files) != NULL;
+}
+
+/* Who takes the entry away is the one to tell it. */
+static __always_inline void tell_close(struct task_struct *task, struct written_key *key, struct written *state)
+{
+	struct vedette_write *record;
+	struct event event = {};
+	__u32 len = state->path_len;
+
+	if (!begin_event(&event, task, VEDETTE_KIND_CLOSE_WRITE, sizeof(*record))) {
+		bpf_map_delete_elem(&written_files, key);
+		return;
+	}
+	record = (void *)event.scratch->record;
+	record->file = state->told;
+	record->bytes = state->bytes;
+	record->fd = key->fd;
+	record->io_uring = state->io_uring;
+	record->header.incomplete = state->incomplete;
+	len = at_most(len, WRITTEN_PATH);
+	bpf_probe_read_kernel(event.scratch->record + sizeof(*record), len, state->path);
+	record->path_len = len;
+	event.size += len;
+	if (bpf_map_delete_elem(&written_files, key))
+		drop_event(&event);
+	else
+		end_file_event(&event);
+}
+
+static __always_inline struct written *written_state(struct event *event, struct file *file, __u64 bytes)
+{
+	struct vedette_write *record = (void *)event->scratch->record;
+	struct written *state = (void *)(event->scratch->record + WRITTEN_AT);
+	__u32 len = record->path_len;
+	__u32 skip = len > WRITTEN_PATH ? len - WRITTEN_PATH : 0;
+	__u32 at = at_most(sizeof(*record) + skip, sizeof(*record) + VEDETTE_PATH_MAX);
+
+	state->file = (__u64)file;
+	state->bytes = bytes;
+	state->told = record->file;
+	state->io_uring = record->io_uring;
+	state->pad = 0;
+	state->incomplete = record->header.incomplete | (skip ? VEDETTE_PATH_CUT : 0);
+	len = at_most(len - skip, WRITTEN_PATH);
+	bpf_probe_read_kernel(state->path, len, event->scratch->record + at);
+	state->path_len = len;
+	return state;
+}
+
+/* True when it is kept. */
+static __always_inline bool keep_written(struct written_key *key, struct written *state, long *status)
+{
+	__u8 yes = 1;
+
+	*status = bpf_map_update_elem(&writers, &key->files, &yes, BPF_ANY);
+	if (*status == 0)
+		*status = bpf_map_update_elem(&written_files, key, state, BPF_NOEXIST);
+	return *status == 0;
+}
+
+static __always_inline void tell_first_write(struct task_struct *task, struct written_key *key, struct file *file,
+					     struct inode *inode, __u64 bytes, bool io_uring)
+{
+	struct vedette_write *record;
+	struct event event = {};
+	struct written *state;
+	long status;
+
+	if (!begin_event(&event, task, VEDETTE_KIND_WRITE, sizeof(*record)))
+		return;
+	record = (void *)event.scratch->record;
+	fill_file(&record->file, inode, BPF_CORE_READ(file, f_path.dentry));
+	record->bytes = bytes;
+	record->fd = key->fd;
+	record->io_uring = io_uring;
+	record->path_len = append_file_path(&event, file);
+	if (keep_written(key, written_state(&event, file, bytes), &status)) {
+		end_file_event(&event);
+		return;
+	}
+	drop_event(&event);
+	if (status == -EEXIST) {
+		/* Another thread was first. */
+		state = bpf_map_lookup_elem(&written_files, key);
+		if (state)
+			__sync_fetch_and_add(&state->bytes, bytes);
+		return;
+	}
+	finish_as(event.cgroup, VEDETTE_KIND_WRITE, NO_STATE);
+}
+
+static __always_inline void wrote(struct task_struct *task, __u32 fd, struct file *file, __u64 bytes, bool io_uring)
+{
+	struct written_key key = { .files = (__u64)task->files, .fd = fd };
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct written *state;
+
+	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG)
+		return;
+	state = bpf_map_lookup_elem(&written_files, &key);
+	if (state && state->file == (__u64)file) {
+		__sync_fetch_and_add(&state->bytes, bytes);
+		return;
+	}
+	if (state)
+		tell_close(task, &key, state);
+	tell_first_write(task, &key, file, inode, bytes, io_uring);
+}
+
+#endif
