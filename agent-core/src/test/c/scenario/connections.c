@@ -1,7 +1,7 @@
 /* Cases of connections and datagrams: from connect to the last byte. */
+#include "sockets.h"
 #include <arpa/inet.h>
 #include <poll.h>
-#include "sockets.h"
 
 struct pair {
 	int client;
@@ -16,7 +16,8 @@ static struct pair pair_of(int listener)
 	return pair;
 }
 
-/* How each end names itself and the other: the kernel has no answer any more when one is closed. */
+/* How each end names itself and the other: the kernel has no answer any more
+ * when one is closed. */
 struct facts {
 	const char *client;
 	const char *server;
@@ -30,10 +31,12 @@ static struct facts expect_pair(struct pair pair, const char *family)
 			       inode_of(pair.server) };
 
 	expect("connect",
-	       "{'family':'%s','type':'stream','protocol':'tcp','local':%s,'remote':%s,'socket':%lu,'errno':0,'fd':%d}",
+	       "{'family':'%s','type':'stream','protocol':'tcp','local':%s,'remote':%"
+	       "s,'socket':%lu,'errno':0,'fd':%d}",
 	       family, facts.client, facts.server, facts.client_socket, pair.client);
 	expect("accept",
-	       "{'family':'%s','type':'stream','protocol':'tcp','local':%s,'remote':%s,'socket':%lu,'errno':0,'fd':%d}",
+	       "{'family':'%s','type':'stream','protocol':'tcp','local':%s,'remote':%"
+	       "s,'socket':%lu,'errno':0,'fd':%d}",
 	       family, facts.server, facts.client, facts.server_socket, pair.server);
 	return facts;
 }
@@ -41,7 +44,8 @@ static struct facts expect_pair(struct pair pair, const char *family)
 static void expect_close(const char *local, const char *remote, unsigned long socket, long received, long sent)
 {
 	expect("close_connection",
-	       "{'type':'stream','protocol':'tcp','local':%s,'remote':%s,'socket':%lu,'bytes_received':%ld,"
+	       "{'type':'stream','protocol':'tcp','local':%s,'remote':%s,'socket':%"
+	       "lu,'bytes_received':%ld,"
 	       "'bytes_sent':%ld,'duration_ns':{'$min':1}}",
 	       local, remote, socket, received, sent);
 }
@@ -97,10 +101,12 @@ static void connect_mapped(void)
 	server = accepted(listener);
 	client = json_end(local_of(fd));
 	expect("connect",
-	       "{'family':'inet6','local':%s,'remote':{'address':'127.0.0.1','port':4001},'socket':%lu,'errno':0,'fd':%d}",
+	       "{'family':'inet6','local':%s,'remote':{'address':'127.0.0.1','port':"
+	       "4001},'socket':%lu,'errno':0,'fd':%d}",
 	       client, inode_of(fd), fd);
 	expect("accept",
-	       "{'family':'inet6','local':{'address':'127.0.0.1','port':4001},'remote':%s,'socket':%lu,'fd':%d}",
+	       "{'family':'inet6','local':{'address':'127.0.0.1','port':4001},'"
+	       "remote':%s,'socket':%lu,'fd':%d}",
 	       client, inode_of(server), server);
 }
 
@@ -112,7 +118,8 @@ static void expect_refused(const char *address, const char *family)
 	if (connect(fd, &to.any, to.size) == 0 || errno != ECONNREFUSED)
 		broken("not refused: %s", strerror(errno));
 	expect("connect",
-	       "{'family':'%s','type':'stream','protocol':'tcp','remote':%s,'socket':%lu,'errno':111,"
+	       "{'family':'%s','type':'stream','protocol':'tcp','remote':%s,'socket':"
+	       "%lu,'errno':111,"
 	       "'error':'ECONNREFUSED','fd':%d}",
 	       family, json_end(to), inode_of(fd), fd);
 	never();
@@ -143,7 +150,10 @@ static void connect_unreachable(void)
 	fd = new_socket(AF_INET, SOCK_STREAM, 0);
 	if (connect(fd, &to.any, to.size) == 0 || errno != ENETUNREACH)
 		broken("not unreachable: %s", strerror(errno));
-	expect("connect", "{'remote':{'address':'192.0.2.1','port':80},'errno':101,'error':'ENETUNREACH','fd':%d}", fd);
+	expect("connect",
+	       "{'remote':{'address':'192.0.2.1','port':80},'errno':101,'error':'"
+	       "ENETUNREACH','fd':%d}",
+	       fd);
 }
 
 static void connect_in_progress(void)
@@ -160,10 +170,12 @@ static void connect_in_progress(void)
 	await(fd, POLLOUT);
 	MUST(connect(fd, &to.any, to.size));
 	expect("connect",
-	       "{'remote':{'address':'127.0.0.1','port':4003},'socket':%lu,'errno':115,'error':'EINPROGRESS','fd':%d}",
+	       "{'remote':{'address':'127.0.0.1','port':4003},'socket':%lu,'errno':"
+	       "115,'error':'EINPROGRESS','fd':%d}",
 	       inode_of(fd), fd);
 	expect("connect",
-	       "{'local':%s,'remote':{'address':'127.0.0.1','port':4003},'socket':%lu,'errno':0,'error':{'$absent':true},"
+	       "{'local':%s,'remote':{'address':'127.0.0.1','port':4003},'socket':%"
+	       "lu,'errno':0,'error':{'$absent':true},"
 	       "'fd':%d}",
 	       json_end(local_of(fd)), inode_of(fd), fd);
 }
@@ -178,10 +190,14 @@ static void connect_in_progress_refused(void)
 	if (connect(fd, &to.any, to.size) == 0 || errno != EINPROGRESS)
 		broken("not in progress: %s", strerror(errno));
 	await(fd, POLLOUT);
-	expect("connect", "{'remote':{'address':'127.0.0.1','port':9},'socket':%lu,'errno':115,'fd':%d}", inode_of(fd),
-	       fd);
-	expect("connect", "{'remote':{'address':'127.0.0.1','port':9},'socket':%lu,'errno':111,'fd':%d}", inode_of(fd),
-	       fd);
+	expect("connect",
+	       "{'remote':{'address':'127.0.0.1','port':9},'socket':%lu,'errno':115,'"
+	       "fd':%d}",
+	       inode_of(fd), fd);
+	expect("connect",
+	       "{'remote':{'address':'127.0.0.1','port':9},'socket':%lu,'errno':111,'"
+	       "fd':%d}",
+	       inode_of(fd), fd);
 	never();
 	expect("connect", "{'errno':0}");
 }
@@ -235,7 +251,8 @@ static void close_by_exit(void)
 	MUST(close(server));
 }
 
-/* The second datagram goes through another number of the same socket, so that its event would be known. */
+/* The second datagram goes through another number of the same socket, so that
+ * its event would be known. */
 static void udp_unconnected(void)
 {
 	struct end one = ip_end("127.0.0.1", 1001), two = ip_end("127.0.0.1", 1002);
@@ -245,7 +262,8 @@ static void udp_unconnected(void)
 	fd = new_socket(AF_INET, SOCK_DGRAM, 0);
 	MUST(sendto(fd, "x", 1, 0, &one.any, one.size));
 	expect("send",
-	       "{'family':'inet','type':'dgram','protocol':'udp','local':%s,'remote':{'address':'127.0.0.1','port':1001},"
+	       "{'family':'inet','type':'dgram','protocol':'udp','local':%s,'remote':"
+	       "{'address':'127.0.0.1','port':1001},"
 	       "'socket':%lu,'errno':0,'fd':%d}",
 	       json_end(local_of(fd)), inode_of(fd), fd);
 	MUST(sendto(fd, "x", 1, 0, &two.any, two.size));
@@ -267,7 +285,8 @@ static void udp_ipv6(void)
 	fd = new_socket(AF_INET6, SOCK_DGRAM, 0);
 	MUST(sendto(fd, "x", 1, 0, &to.any, to.size));
 	expect("send",
-	       "{'family':'inet6','type':'dgram','protocol':'udp','remote':{'address':'::1','port':1001},'socket':%lu,"
+	       "{'family':'inet6','type':'dgram','protocol':'udp','remote':{'address'"
+	       ":'::1','port':1001},'socket':%lu,"
 	       "'fd':%d}",
 	       inode_of(fd), fd);
 }
@@ -282,10 +301,9 @@ static void udp_messages(void)
 	own_network();
 	fd = new_socket(AF_INET, SOCK_DGRAM, 0);
 	for (i = 0; i < 3; i++)
-		messages[i].msg_hdr = (struct msghdr){ .msg_name = &ends[i].any,
-						       .msg_namelen = ends[i].size,
-						       .msg_iov = &bytes,
-						       .msg_iovlen = 1 };
+		messages[i].msg_hdr = (struct msghdr){
+			.msg_name = &ends[i].any, .msg_namelen = ends[i].size, .msg_iov = &bytes, .msg_iovlen = 1
+		};
 	MUST(sendmsg(fd, &messages[0].msg_hdr, 0));
 	MUST(sendmmsg(fd, messages + 1, 2, 0));
 	for (i = 0; i < 3; i++)
@@ -302,7 +320,8 @@ static void udp_connected(void)
 	MUST(connect(fd, &to.any, to.size));
 	MUST(send(fd, "x", 1, 0));
 	expect("connect",
-	       "{'family':'inet','type':'dgram','protocol':'udp','local':%s,'remote':{'address':'127.0.0.1','port':1006},"
+	       "{'family':'inet','type':'dgram','protocol':'udp','local':%s,'remote':"
+	       "{'address':'127.0.0.1','port':1006},"
 	       "'socket':%lu,'errno':0,'fd':%d}",
 	       json_end(local_of(fd)), inode_of(fd), fd);
 	never();

@@ -1,8 +1,9 @@
-/* Cases of DNS messages, with a server of their own in a network of their own. */
+/* Cases of DNS messages, with a server of their own in a network of their own.
+ */
+#include "sockets.h"
 #include <arpa/inet.h>
 #include <poll.h>
 #include <sys/uio.h>
-#include "sockets.h"
 
 #define TYPE_A 1
 #define TYPE_CNAME 5
@@ -142,7 +143,9 @@ static void expect_message(struct service *service, bool by_client, bool is_sent
 {
 	bool at_client = by_client == is_sent;
 
-	expect("dns", "{'direction':'%s','protocol':'%s','local':%s,'remote':%s,'socket':%lu,'raw':'%s',%s}",
+	expect("dns",
+	       "{'direction':'%s','protocol':'%s','local':%s,'remote':%s,'socket':%"
+	       "lu,'raw':'%s',%s}",
 	       is_sent ? "sent" : "received", service->protocol, at_client ? service->client_end : service->server_end,
 	       at_client ? service->server_end : service->client_end,
 	       inode_of(at_client ? service->client : service->server), hexadecimal(message->bytes, message->size),
@@ -191,13 +194,16 @@ static void ask_and_answer(struct service *service,
 	add_answer(&answer, TYPE_A, 0xffffffff, "\xc0\x00\x02\x02", 4);
 	over(service, true, &question,
 	     "\"id\":4660,\"response\":false,\"names\":[\"www.example.com\"],"
-	     "\"questions\":[{\"name\":\"www.example.com\",\"type\":\"A\"}],\"answers\":[],\"rcode\":{\"$absent\":true},"
+	     "\"questions\":[{\"name\":\"www.example.com\",\"type\":\"A\"}],"
+	     "\"answers\":[],\"rcode\":{\"$absent\":true},"
 	     "\"truncated\":false,\"malformed\":false");
 	over(service, false, &answer,
 	     "\"id\":4660,\"response\":true,\"names\":[\"www.example.com\"],"
 	     "\"questions\":[{\"name\":\"www.example.com\",\"type\":\"A\"}],"
-	     "\"answers\":[{\"name\":\"www.example.com\",\"type\":\"A\",\"ttl\":300,\"data\":\"192.0.2.1\"},"
-	     "{\"name\":\"www.example.com\",\"type\":\"A\",\"ttl\":4294967295,\"data\":\"192.0.2.2\"}],"
+	     "\"answers\":[{\"name\":\"www.example.com\",\"type\":\"A\",\"ttl\":300,"
+	     "\"data\":\"192.0.2.1\"},"
+	     "{\"name\":\"www.example.com\",\"type\":\"A\",\"ttl\":4294967295,"
+	     "\"data\":\"192.0.2.2\"}],"
 	     "\"rcode\":\"noerror\",\"truncated\":false,\"malformed\":false");
 }
 
@@ -225,10 +231,14 @@ static void dns_types(void)
 	add_answer(&answer, TYPE_AAAA, 2, "\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1", 16);
 	add_answer(&answer, TYPE_TXT, 3, "\4text", 5);
 	over_udp(&service, false, &answer,
-		 "\"questions\":[{\"name\":\"example.org\",\"type\":\"AAAA\"}],\"answers\":["
-		 "{\"name\":\"example.org\",\"type\":\"CNAME\",\"ttl\":1,\"data\":\"other.example.org\"},"
-		 "{\"name\":\"example.org\",\"type\":\"AAAA\",\"ttl\":2,\"data\":\"2001:db8::1\"},"
-		 "{\"name\":\"example.org\",\"type\":\"TXT\",\"ttl\":3,\"data\":\"\\u0004text\"}],\"malformed\":false");
+		 "\"questions\":[{\"name\":\"example.org\",\"type\":\"AAAA\"}],"
+		 "\"answers\":["
+		 "{\"name\":\"example.org\",\"type\":\"CNAME\",\"ttl\":1,\"data\":"
+		 "\"other.example.org\"},"
+		 "{\"name\":\"example.org\",\"type\":\"AAAA\",\"ttl\":2,\"data\":"
+		 "\"2001:db8::1\"},"
+		 "{\"name\":\"example.org\",\"type\":\"TXT\",\"ttl\":3,\"data\":"
+		 "\"\\u0004text\"}],\"malformed\":false");
 }
 
 static void dns_refusals(void)
@@ -239,10 +249,12 @@ static void dns_refusals(void)
 
 	add_question(&unknown, "no.such", TYPE_A);
 	over_udp(&service, false, &unknown,
-		 "\"id\":3,\"names\":[\"no.such\"],\"rcode\":\"nxdomain\",\"truncated\":false,\"malformed\":false");
+		 "\"id\":3,\"names\":[\"no.such\"],\"rcode\":\"nxdomain\","
+		 "\"truncated\":false,\"malformed\":false");
 	add_question(&cut, "long.example", TYPE_TXT);
 	over_udp(&service, false, &cut,
-		 "\"id\":4,\"names\":[\"long.example\"],\"rcode\":\"noerror\",\"truncated\":true,\"malformed\":false");
+		 "\"id\":4,\"names\":[\"long.example\"],\"rcode\":\"noerror\","
+		 "\"truncated\":true,\"malformed\":false");
 }
 
 static void dns_malformed(void)
@@ -266,7 +278,8 @@ static void dns_malformed(void)
 	add_answer(&more, TYPE_A, 9, "\x7f\0\0\1", 4);
 	over_udp(&service, false, &more,
 		 "\"id\":7,\"names\":[\"more.example\"],\"malformed\":true,"
-		 "\"answers\":[{\"name\":\"more.example\",\"type\":\"A\",\"ttl\":9,\"data\":\"127.0.0.1\"}]");
+		 "\"answers\":[{\"name\":\"more.example\",\"type\":\"A\",\"ttl\":9,"
+		 "\"data\":\"127.0.0.1\"}]");
 	add_bytes(&longer, "behind", 6);
 	over_udp(&service, true, &longer, "\"id\":8,\"names\":[\"longer.example\"],\"malformed\":true");
 }

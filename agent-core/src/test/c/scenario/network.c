@@ -1,8 +1,9 @@
-/* Cases of sockets, and of what is refused; connections.c has those of connections. */
-#include <arpa/inet.h>
-#include <net/ethernet.h>
-#include <linux/netlink.h>
+/* Cases of sockets, and of what is refused; connections.c has those of
+ * connections. */
 #include "sockets.h"
+#include <arpa/inet.h>
+#include <linux/netlink.h>
+#include <net/ethernet.h>
 
 static void expect_socket(int family, int type, int protocol, const char *json)
 {
@@ -40,7 +41,8 @@ static void socket_refused(void)
 
 	wait_for(pid);
 	of(pid);
-	expect("socket", "{'family':'packet','type':'raw','protocol':0,'fd':-1,'errno':1,'error':'EPERM'}");
+	expect("socket", "{'family':'packet','type':'raw','protocol':0,'fd':-1,'"
+			 "errno':1,'error':'EPERM'}");
 	of(pid);
 	expect("socket", "{'family':'inet','type':'raw','protocol':'tcp','fd':-1,'errno':1}");
 }
@@ -54,18 +56,23 @@ static void bind_ports(void)
 	tcp = new_socket(AF_INET, SOCK_STREAM, 0);
 	MUST(bind(tcp, &end.any, end.size));
 	expect("bind",
-	       "{'family':'inet','type':'stream','protocol':'tcp','local':%s,'socket':%lu,'errno':0,'fd':%d}",
+	       "{'family':'inet','type':'stream','protocol':'tcp','local':%s,'socket'"
+	       ":%lu,'errno':0,'fd':%d}",
 	       json_end(local_of(tcp)), inode_of(tcp), tcp);
 	end = ip_end("0.0.0.0", 5353);
 	udp = new_socket(AF_INET, SOCK_DGRAM, 0);
 	MUST(bind(udp, &end.any, end.size));
 	expect("bind",
-	       "{'family':'inet','type':'dgram','protocol':'udp','local':{'address':'0.0.0.0','port':5353},'fd':%d}",
+	       "{'family':'inet','type':'dgram','protocol':'udp','local':{'address':'"
+	       "0.0.0.0','port':5353},'fd':%d}",
 	       udp);
 	again = new_socket(AF_INET, SOCK_DGRAM, 0);
 	if (bind(again, &end.any, end.size) == 0 || errno != EADDRINUSE)
 		broken("two have port 5353");
-	expect("bind", "{'local':{'address':'0.0.0.0','port':5353},'errno':98,'error':'EADDRINUSE','fd':%d}", again);
+	expect("bind",
+	       "{'local':{'address':'0.0.0.0','port':5353},'errno':98,'error':'"
+	       "EADDRINUSE','fd':%d}",
+	       again);
 	end = ip_end("192.0.2.1", 1);
 	if (bind(again, &end.any, end.size) == 0 || errno != EADDRNOTAVAIL)
 		broken("192.0.2.1 is here");
@@ -79,10 +86,13 @@ static void bind_ipv6(void)
 
 	own_network();
 	fd = listening(end);
-	expect("bind", "{'family':'inet6','local':{'address':'::1','port':6000},'socket':%lu,'fd':%d}", inode_of(fd),
-	       fd);
+	expect("bind",
+	       "{'family':'inet6','local':{'address':'::1','port':6000},'socket':%lu,"
+	       "'fd':%d}",
+	       inode_of(fd), fd);
 	expect("listen",
-	       "{'family':'inet6','type':'stream','protocol':'tcp','local':{'address':'::1','port':6000},"
+	       "{'family':'inet6','type':'stream','protocol':'tcp','local':{'address'"
+	       ":'::1','port':6000},"
 	       "'socket':%lu,'backlog':5,'errno':0,'fd':%d}",
 	       inode_of(fd), fd);
 }
@@ -108,7 +118,8 @@ static void listen_fails(void)
 	if (listen(fd, 7) == 0)
 		broken("UDP listens");
 	expect("listen",
-	       "{'type':'dgram','protocol':'udp','local':{'address':'127.0.0.1','port':7000},'backlog':7,'errno':%d,"
+	       "{'type':'dgram','protocol':'udp','local':{'address':'127.0.0.1','"
+	       "port':7000},'backlog':7,'errno':%d,"
 	       "'error':'EOPNOTSUPP','fd':%d}",
 	       EOPNOTSUPP, fd);
 }
@@ -120,15 +131,20 @@ static void expect_unix(struct end at)
 	int server = accepted(listener);
 	const char *path = json_end(at);
 
-	expect("bind", "{'family':'unix','type':'stream','local':%s,'socket':%lu,'errno':0,'fd':%d}", path,
-	       inode_of(listener), listener);
+	expect("bind",
+	       "{'family':'unix','type':'stream','local':%s,'socket':%lu,'errno':0,'"
+	       "fd':%d}",
+	       path, inode_of(listener), listener);
 	expect("listen", "{'family':'unix','local':%s,'socket':%lu,'backlog':5,'fd':%d}", path, inode_of(listener),
 	       listener);
-	expect("connect", "{'family':'unix','type':'stream','remote':%s,'socket':%lu,'errno':0,'fd':%d}", path,
-	       inode_of(client), client);
+	expect("connect",
+	       "{'family':'unix','type':'stream','remote':%s,'socket':%lu,'errno':0,'"
+	       "fd':%d}",
+	       path, inode_of(client), client);
 	expect("accept",
-	       "{'family':'unix','type':'stream','local':%s,'remote':{'path':''},'socket':%lu,'errno':0,'fd':%d}", path,
-	       inode_of(server), server);
+	       "{'family':'unix','type':'stream','local':%s,'remote':{'path':''},'"
+	       "socket':%lu,'errno':0,'fd':%d}",
+	       path, inode_of(server), server);
 }
 
 static void unix_sockets(void)
@@ -151,7 +167,8 @@ static void unix_refused(void)
 	if (connect(fd, &nobody.any, nobody.size) == 0)
 		broken("nobody answered");
 	expect("connect",
-	       "{'family':'unix','remote':{'path':'./nobody'},'errno':2,'error':'ENOENT','socket':%lu,'fd':%d}",
+	       "{'family':'unix','remote':{'path':'./"
+	       "nobody'},'errno':2,'error':'ENOENT','socket':%lu,'fd':%d}",
 	       inode_of(fd), fd);
 	close(listening(left));
 	if (connect(fd, &left.any, left.size) == 0)
@@ -162,8 +179,9 @@ static void unix_refused(void)
 static void expect_dup(int fd, int new_fd, const char *local, const char *remote)
 {
 	expect("dup",
-	       "{'fd':%d,'new_fd':%d,'family':'inet','type':'stream','protocol':'tcp','local':%s,'remote':%s}", fd,
-	       new_fd, local, remote);
+	       "{'fd':%d,'new_fd':%d,'family':'inet','type':'stream','protocol':'tcp'"
+	       ",'local':%s,'remote':%s}",
+	       fd, new_fd, local, remote);
 }
 
 /* How a shell is bound to a connection. */
@@ -186,7 +204,8 @@ static void dup_of_sockets(void)
 	expect_dup(77, 100, local, remote);
 	MUST(dup2(listener, 150));
 	expect("dup",
-	       "{'fd':%d,'new_fd':150,'local':{'address':'127.0.0.1','port':4444},'remote':{'address':'0.0.0.0','port':0}}",
+	       "{'fd':%d,'new_fd':150,'local':{'address':'127.0.0.1','port':4444},'"
+	       "remote':{'address':'0.0.0.0','port':0}}",
 	       listener);
 	MUST(pipe(fds));
 	MUST(dup2(fds[0], 151));
@@ -205,7 +224,8 @@ static void dup_of_unix_sockets(void)
 
 	MUST(dup2(server, 60));
 	expect("dup",
-	       "{'fd':%d,'new_fd':60,'family':'unix','type':'stream','local':{'path':'path'},'remote':{'path':''}}",
+	       "{'fd':%d,'new_fd':60,'family':'unix','type':'stream','local':{'path':"
+	       "'path'},'remote':{'path':''}}",
 	       server);
 	MUST(dup2(client, 61));
 	expect("dup", "{'fd':%d,'new_fd':61,'local':{'path':''},'remote':{'path':'path'}}", client);
