@@ -1,7 +1,7 @@
 /* Cases of connections and datagrams: from connect to the last byte. */
-#include "sockets.h"
 #include <arpa/inet.h>
 #include <poll.h>
+#include "sockets.h"
 
 struct pair {
 	int client;
@@ -16,8 +16,7 @@ static struct pair pair_of(int listener)
 	return pair;
 }
 
-/* How each end names itself and the other: the kernel has no answer any more
- * when one is closed. */
+/* How each end names itself and the other: the kernel has no answer any more when one is closed. */
 struct facts {
 	const char *client;
 	const char *server;
@@ -251,8 +250,7 @@ static void close_by_exit(void)
 	MUST(close(server));
 }
 
-/* The second datagram goes through another number of the same socket, so that
- * its event would be known. */
+/* The second datagram goes through another number of the same socket, so that its event would be known. */
 static void udp_unconnected(void)
 {
 	struct end one = ip_end("127.0.0.1", 1001), two = ip_end("127.0.0.1", 1002);
@@ -278,7 +276,7 @@ static void udp_unconnected(void)
 static void udp_ipv6(void)
 {
 	struct end to = ip_end("::1", 1001);
-	int fd = new_socket(AF_INET6, SOCK_DGRAM, 0);
+	int fd;
 
 	own_network();
 	close(listening(to));

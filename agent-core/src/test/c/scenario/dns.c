@@ -1,9 +1,8 @@
-/* Cases of DNS messages, with a server of their own in a network of their own.
- */
-#include "sockets.h"
+/* Cases of DNS messages, with a server of their own in a network of their own. */
 #include <arpa/inet.h>
 #include <poll.h>
 #include <sys/uio.h>
+#include "sockets.h"
 
 #define TYPE_A 1
 #define TYPE_CNAME 5

@@ -1,38 +1,32 @@
 /*
- * Does what the agent must see, and writes down what that was: the truth that a
- * suite compares events with.
+ * Does what the agent must see, and writes down what that was: the truth that a suite compares events with.
  *
  *   scenario OUTFILE FOLDER CASE…|all
  *
- * A case is a function in the file of its family and a line in the table at
- * that file's end:
+ * A case is a function in the file of its family and a line in the table at that file's end:
  *
  *   static void connect_refused(void)
  *   {
  *           int fd = MUST(socket(AF_INET, SOCK_STREAM, 0));
  *           …
  *           connect(fd, …);
- *           expect("connect",
- * "{'errno':%d,'remote':{'ip':'127.0.0.1','port':1}}", errno);
+ *           expect("connect", "{'errno':%d,'remote':{'address':'127.0.0.1','port':1}}", errno);
  *   }
  *
- * It runs in a process and a folder of its own, so it may break both. What it
- * calls between is in scenario.h. A line of OUTFILE is one of
+ * It runs in a process and a folder of its own, so it may break both. What it calls between is in scenario.h. A line of
+ * OUTFILE is one of
  *
  *   {"case":C,"kind":K,"pid":P,"expect":{…},"process":{…},"incomplete":[…],"never":true}
  *   {"case":C,"skipped":WHY}    the kernel or machine can't
  *   {"case":C,"broken":WHY}     a call failed that should not
  *   {"case":C,"done":true}      it came to its end
  *
- * Objects are subsets of the event's, lists and other values are exact. In
- * place of a value stands one of
+ * Objects are subsets of the event's, lists and other values are exact. In place of a value stands one of
  *
- *   {"$ends":"…"} {"$starts":"…"} {"$contains":X} (of a text or list)
- * {"$not":X} {"$min":N} {"$any":true}
+ *   {"$ends":"…"} {"$starts":"…"} {"$contains":X} (of a text or list) {"$not":X} {"$min":N} {"$any":true}
  * {"$absent":true}
  *   {"$is":"NAME"}     the same value wherever the case says NAME
- *   {"$isnt":"NAME"}   another value than that of NAME, which has to stand in
- * an earlier line
+ *   {"$isnt":"NAME"}   another value than that of NAME, which has to stand in an earlier line
  */
 #include "scenario.h"
 
@@ -41,8 +35,8 @@ char folder[4096];
 
 static const char *outfile;
 static const struct scenario_case *const families[] = {
-	exec_cases, process_cases, security_cases,   memory_cases, tracing_cases,
-	file_cases, network_cases, connection_cases, dns_cases,
+	exec_cases, process_cases, security_cases, memory_cases,  tracing_cases,    open_cases, write_cases,
+	file_cases, mount_cases,   uring_cases,	   network_cases, connection_cases, dns_cases,
 };
 
 void report_to(const char *path, const char *name);
@@ -50,8 +44,7 @@ void report_end(void);
 void report_broken(const char *why, ...);
 void end_as_told(char **argv);
 
-/* A process of its own, and a session, so that a case that hangs goes with all
- * it started. */
+/* A process of its own, and a session, so that a case that hangs goes with all it started. */
 static void run_case(const struct scenario_case *test)
 {
 	pid_t pid = fork();

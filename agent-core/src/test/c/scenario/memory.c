@@ -1,37 +1,20 @@
-/* Cases of memory that can be executed, of files in memory, and of faults that
- * a process handles itself. */
-#include "scenario.h"
+/* Cases of memory that can be executed, of files in memory, and of faults that a process handles itself. */
 #include <sys/mman.h>
-#include <sys/sysmacros.h>
-#include <time.h>
+#include "files.h"
 
 #define PAGE 4096ul
 #define RX (PROT_READ | PROT_EXEC)
 #define RWX (PROT_READ | PROT_WRITE | PROT_EXEC)
 
-static const char *change_time_of(const struct stat *stat)
-{
-	char seconds[32];
-	struct tm tm;
-	char *text;
-
-	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", gmtime_r(&stat->st_ctim.tv_sec, &tm));
-	MUST(asprintf(&text, "\"%s.%09ldZ\"", seconds, stat->st_ctim.tv_nsec));
-	return text;
-}
-
-/* All that an event tells of a file, of one on a file system of its own. */
-static const char *facts_of(int fd)
+/* All that an event tells of a file. */
+static const char *all_facts_of(int fd)
 {
 	struct stat stat;
 	char *json;
 
 	MUST(fstat(fd, &stat));
-	MUST(asprintf(&json,
-		      "\"inode\":%lu,\"device\":%u,\"size\":%lu,\"change_time\":%s,"
-		      "\"layer\":\"unspecified\"",
-		      stat.st_ino, major(stat.st_dev) << 20 | minor(stat.st_dev), (unsigned long)stat.st_size,
-		      change_time_of(&stat)));
+	MUST(asprintf(&json, "%s,\"size\":%lu,\"change_time\":%s", facts_of(fd), (unsigned long)stat.st_size,
+		      change_time_of(fd)));
 	return json;
 }
 
@@ -42,8 +25,7 @@ static unsigned long map(int fd, size_t size, int protection, int flags)
 	return (unsigned long)MUST(at == MAP_FAILED ? -1 : (long)at);
 }
 
-/* On a file system in memory, whose numbers stat tells as the kernel has them.
- */
+/* On a file system in memory, whose numbers stat tells as the kernel has them. */
 static int new_library(const char *name)
 {
 	char path[64];
@@ -65,7 +47,7 @@ static void mmap_library(void)
 	       "address':%lu,'length':12288,"
 	       "%s,'deleted':false,'writer':{'exec_id':{'$is':'writer'},'host_pid':{'"
 	       "$min':1},'time':{'$any':true}}}",
-	       at, facts_of(fd));
+	       at, all_facts_of(fd));
 	at = map(fd, PAGE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_POPULATE);
 	expect("mmap_exec",
 	       "{'path':'/tmp/"
@@ -84,7 +66,7 @@ static void mmap_deleted(void)
 
 	MUST(unlink("/tmp/mmap_deleted"));
 	at = map(fd, PAGE, RX, MAP_PRIVATE);
-	expect("mmap_exec", "{'path':'/tmp/mmap_deleted','address':%lu,'deleted':true,%s}", at, facts_of(fd));
+	expect("mmap_exec", "{'path':'/tmp/mmap_deleted','address':%lu,'deleted':true,%s}", at, all_facts_of(fd));
 }
 
 static void mmap_memfd(void)

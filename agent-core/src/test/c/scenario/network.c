@@ -1,9 +1,8 @@
-/* Cases of sockets, and of what is refused; connections.c has those of
- * connections. */
-#include "sockets.h"
+/* Cases of sockets, and of what is refused; connections.c has those of connections. */
 #include <arpa/inet.h>
 #include <linux/netlink.h>
 #include <net/ethernet.h>
+#include "sockets.h"
 
 static void expect_socket(int family, int type, int protocol, const char *json)
 {
@@ -82,7 +81,7 @@ static void bind_ports(void)
 static void bind_ipv6(void)
 {
 	struct end end = ip_end("::1", 6000);
-	int fd = new_socket(AF_INET6, SOCK_STREAM, 0);
+	int fd;
 
 	own_network();
 	fd = listening(end);

@@ -28,38 +28,37 @@ extern const struct scenario_case process_cases[];
 extern const struct scenario_case security_cases[];
 extern const struct scenario_case memory_cases[];
 extern const struct scenario_case tracing_cases[];
+extern const struct scenario_case open_cases[];
+extern const struct scenario_case write_cases[];
 extern const struct scenario_case file_cases[];
+extern const struct scenario_case mount_cases[];
+extern const struct scenario_case uring_cases[];
 extern const struct scenario_case network_cases[];
 extern const struct scenario_case connection_cases[];
 extern const struct scenario_case dns_cases[];
 
-/* This program, as the kernel names it from the root; and the folder that a
- * case may use, also its working directory.
+/* This program, as the kernel names it from the root; and the folder that a case may use, also its working directory.
  */
 extern char self[4096];
 extern char folder[4096];
 const char *in_folder(const char *name); /* its path; good until the next call */
+void enter_deep(size_t levels); /* makes directories with names of 200 bytes, one in the other, and goes there */
 
 /*
- * The next event of this kind is expected. `detail` is JSON in single quotes,
- * after printf: what the object under the kind's name must contain. The
- * modifiers before it hold for it alone.
+ * The next event of this kind is expected. `detail` is JSON in single quotes, after printf: what the object under the
+ * kind's name must contain. The modifiers before it hold for it alone.
  */
 void expect(const char *kind, const char *detail, ...) __attribute__((format(printf, 2, 3)));
-void of(pid_t pid); /* who does it, in its own pid namespace; else the process
-		       that calls expect */
+void of(pid_t pid); /* who does it, in its own pid namespace; else the process that calls expect */
 void process(const char *json, ...) __attribute__((format(printf, 1, 2))); /* what `process` must contain */
-void incomplete(const char *names); /* exactly these, as "args_cut,cwd_cut";
-				       without it nothing may be incomplete */
+void incomplete(const char *names); /* exactly these, as "args_cut,cwd_cut"; without it nothing may be incomplete */
 void never(void); /* no event that fits may come */
 
-/* A JSON string in double quotes, as the endpoint writes bytes; good until 64
- * others were made. */
+/* A JSON string in double quotes, as the endpoint writes bytes; good until 64 others were made. */
 const char *text(const char *bytes);
 const char *texts(char *const *strings); /* a JSON list, up to NULL; freed by nobody */
 
-/* A case that can't be had on this kernel or machine. Never for what the agent
- * can't do. */
+/* A case that can't be had on this kernel or machine. Never for what the agent can't do. */
 void skip(const char *why, ...) __attribute__((format(printf, 1, 2), noreturn));
 /* The case itself is broken: the suite fails. */
 void broken(const char *why, ...) __attribute__((format(printf, 1, 2), noreturn));
@@ -82,8 +81,7 @@ void broken(const char *why, ...) __attribute__((format(printf, 1, 2), noreturn)
 pid_t child(void (*body)(void *), void *context); /* forks; the child exits with 0 after body */
 int wait_for(pid_t pid); /* its status */
 void expect_exit(pid_t pid, int status); /* the exit that fits what waitpid told */
-int run(const char *path, char **args); /* expects fork, exec and exit of a child that does it;
-					   answers its status */
+int run(const char *path, char **args); /* expects fork, exec and exit of a child that does it; answers its status */
 void copy_self(const char *path, mode_t mode);
 void write_file(const char *path, const char *content, mode_t mode);
 int copy_to_memory(const char *name); /* a memfd with this program */

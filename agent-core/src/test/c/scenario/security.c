@@ -1,6 +1,5 @@
-/* Cases of what a process makes of itself and of the kernel; memory.c and
- * tracing.c have the other security kinds. */
-#include "scenario.h"
+/* Cases of what a process makes of itself and of the kernel; memory.c and tracing.c
+ * have the other security kinds. */
 #include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
@@ -10,6 +9,7 @@
 #include <sys/fsuid.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include "scenario.h"
 
 #define NOBODY 65534
 
@@ -255,8 +255,7 @@ static unsigned long own_namespace(const char *name)
 	return stat_of.st_ino;
 }
 
-/* What a process is in, but for the namespace of its children's pids, which has
- * no name until there is one. */
+/* What a process is in, but for the namespace of its children's pids, which has no name until there is one. */
 static const char *own_namespaces(void)
 {
 	char *json;

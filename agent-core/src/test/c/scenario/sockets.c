@@ -1,10 +1,10 @@
 /* Addresses, and connections between two ends in one process. */
-#include "sockets.h"
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <poll.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
+#include "sockets.h"
 
 void own_network(void)
 {

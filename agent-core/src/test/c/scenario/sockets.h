@@ -2,10 +2,10 @@
 #ifndef SOCKETS_H
 #define SOCKETS_H
 
-#include "scenario.h"
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include "scenario.h"
 
 /* One end of a socket. */
 struct end {
@@ -18,8 +18,7 @@ struct end {
 	};
 };
 
-/* A network without anybody else in it, where only the loopback interface is.
- */
+/* A network without anybody else in it, where only the loopback interface is. */
 void own_network(void);
 
 struct end ip_end(const char *address, int port); /* of either family */

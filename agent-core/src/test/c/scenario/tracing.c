@@ -1,10 +1,9 @@
-/* Cases of processes that reach into others: tracing, memory, descriptors,
- * signals. */
-#include "scenario.h"
+/* Cases of processes that reach into others: tracing, memory, descriptors, signals. */
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
+#include "scenario.h"
 
 #define NOBODY 65534
 
@@ -23,8 +22,7 @@ static void end(pid_t pid)
 	wait_for(pid);
 }
 
-/* JSON of a process that runs this program; by its name it is the same in all
- * lines. */
+/* JSON of a process that runs this program; by its name it is the same in all lines. */
 static const char *target_of(pid_t pid)
 {
 	char *json;
@@ -162,8 +160,7 @@ static void pidfd_getfd(void)
 	end(pid);
 }
 
-/* Another container is another cgroup. The neighbour of our own one, from a
- * view of all cgroups. */
+/* Another container is another cgroup. The neighbour of our own one, from a view of all cgroups. */
 static void move_to_neighbour(pid_t pid, char *neighbour, size_t size)
 {
 	char line[4096], own[4096] = { 0 }, procs[9000], number[16];
