@@ -18,13 +18,17 @@
 #define DNS_GATHER_MAX 16384
 #define UIO_MAXIOV 1024
 
-/* Where the telling of one call stands. Kept in scratch->path, which nothing else uses meanwhile. */
-struct dns_work {
+struct dns_about {
 	struct vedette_address local;
 	struct vedette_address remote;
 	__u64 socket;
 	__u32 protocol;
 	__u32 direction;
+};
+
+/* Where the telling of one call stands. Kept in scratch->path, which nothing else uses meanwhile. */
+struct dns_work {
+	struct dns_about about;
 	__u32 len; /* bytes gathered */
 	__u32 missing; /* bytes moved, but not gathered */
 	__u32 at;
@@ -146,13 +150,13 @@ static __always_inline __u32 gather(struct scratch *scratch, const struct user_b
 	return copy->total;
 }
 
-static __always_inline void fill_dns(struct vedette_dns *record, const struct dns_work *work)
+static __always_inline void fill_dns(struct vedette_dns *record, const struct dns_about *about)
 {
-	record->local = work->local;
-	record->remote = work->remote;
-	record->socket = work->socket;
-	record->protocol = work->protocol;
-	record->direction = work->direction;
+	record->local = about->local;
+	record->remote = about->remote;
+	record->socket = about->socket;
+	record->protocol = about->protocol;
+	record->direction = about->direction;
 }
 
 /* Tells the message that begins at `at` of what was gathered. */
@@ -164,7 +168,7 @@ static __always_inline void tell_dns(struct scratch *scratch, __u32 at, __u32 le
 	if (!begin_event(&event, bpf_get_current_task_btf(), VEDETTE_KIND_DNS, sizeof(*record)))
 		return;
 	record = (void *)event.scratch->record;
-	fill_dns(record, (struct dns_work *)scratch->path);
+	fill_dns(record, &((struct dns_work *)scratch->path)->about);
 	if (len > VEDETTE_PAYLOAD_MAX)
 		cut = true;
 	at = at_most(at, DNS_GATHER_MAX);
@@ -227,7 +231,7 @@ static __always_inline void keep_stream(struct dns_work *work, const struct dns_
 static __always_inline void tell_stream(struct scratch *scratch)
 {
 	struct dns_work *work = (struct dns_work *)scratch->path;
-	struct dns_stream_key key = { .socket = work->socket, .direction = work->direction };
+	struct dns_stream_key key = { .socket = work->about.socket, .direction = work->about.direction };
 	struct dns_stream *stream = bpf_map_lookup_elem(&dns_streams, &key);
 	struct loop loop = { .scratch = scratch };
 
@@ -253,7 +257,7 @@ static __always_inline bool is_dns(const struct vedette_address *local, const st
 }
 
 /* Tells what a call moved between a socket and the caller's memory. */
-ONCE int dns_moved(struct dns_work *about, struct user_bytes *bytes, __u64 moved)
+ONCE int dns_moved(struct dns_about *about, struct user_bytes *bytes, __u64 moved)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	__u64 cgroup = cgroup_id(task);
@@ -268,10 +272,10 @@ ONCE int dns_moved(struct dns_work *about, struct user_bytes *bytes, __u64 moved
 		return 0;
 	}
 	work = (struct dns_work *)scratch->path;
-	*work = *about;
+	work->about = *about;
 	work->len = gather(scratch, bytes, moved);
 	work->missing = moved > work->len ? moved - work->len : 0;
-	if (work->protocol == IPPROTO_TCP)
+	if (work->about.protocol == IPPROTO_TCP)
 		tell_stream(scratch);
 	else
 		tell_dns(scratch, 0, work->len, work->missing);

@@ -14,24 +14,23 @@
 
 #include "dns.h"
 
-/* @remote: NULL when it is the socket's own peer. Answers whether it was DNS. */
-static __always_inline bool tell_sent(struct socket_view *view, const struct vedette_address *remote,
+/* @about: all zero, but for the peer when the call names one. Answers whether it was DNS. */
+static __always_inline bool tell_sent(struct socket_view *view, struct dns_about *about, bool is_named,
 				      struct user_bytes *bytes, long moved)
 {
-	struct dns_work about = { .socket = view->inode, .protocol = view->protocol, .direction = VEDETTE_DNS_SENT };
-
 	if (moved <= 0 || (!is_tcp(view) && !is_udp(view)))
 		return false;
-	if (remote)
-		about.remote = *remote;
-	else
-		remote_address(view, &about.remote);
-	local_address(view, &about.local);
-	if (!is_dns(&about.local, &about.remote))
+	if (!is_named)
+		remote_address(view, &about->remote);
+	local_address(view, &about->local);
+	if (!is_dns(&about->local, &about->remote))
 		return false;
-	if (remote)
-		bpf_map_update_elem(&dns_peers, &about.socket, remote, BPF_ANY);
-	dns_moved(&about, bytes, moved);
+	about->socket = view->inode;
+	about->protocol = view->protocol;
+	about->direction = VEDETTE_DNS_SENT;
+	if (is_named)
+		bpf_map_update_elem(&dns_peers, &about->socket, &about->remote, BPF_ANY);
+	dns_moved(about, bytes, moved);
 	return true;
 }
 
@@ -39,9 +38,10 @@ static __always_inline void dns_sent(struct file *file, __u64 from, __u64 count,
 {
 	struct user_bytes bytes = { .from = from, .count = count, .is_vector = is_vector };
 	struct socket_view view = {};
+	struct dns_about about = {};
 
 	if (ret > 0 && view_socket(file, &view))
-		tell_sent(&view, NULL, &bytes, ret);
+		tell_sent(&view, &about, false, &bytes, ret);
 }
 
 #endif

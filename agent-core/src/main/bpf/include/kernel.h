@@ -54,6 +54,7 @@ enum { BPF_F_MMAPABLE = 1 << 10 };
 #define S_IXGRP 00010
 #define S_IFMT 0170000
 #define S_IFREG 0100000
+#define S_IFSOCK 0140000
 #define PIDTYPE_PGID 2
 #define PIDTYPE_SID 3
 

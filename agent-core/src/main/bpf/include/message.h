@@ -26,23 +26,26 @@ struct msghdr_32 {
 #define MMSGHDR_32_SIZE 32
 #define MMSGHDR_32_LEN 28
 
-static __always_inline bool read_message(struct msghdr_64 *message, __u64 from)
+/* 0 when it can't be read. */
+ONCE int read_message(struct msghdr_64 *message, __u64 from)
 {
 	struct msghdr_32 narrow;
 
+	if (!message)
+		return 0;
 	if (!is_32_bit_call())
 		return bpf_probe_read_user(message, sizeof(*message), (void *)from) == 0;
 	if (bpf_probe_read_user(&narrow, sizeof(narrow), (void *)from))
-		return false;
+		return 0;
 	message->name = narrow.name;
 	message->name_len = narrow.name_len;
 	message->vectors = narrow.vectors;
 	message->vector_count = narrow.vector_count;
-	return true;
+	return 1;
 }
 
 /* How many bytes a message of recvmmsg and sendmmsg moved. */
-static __always_inline __u32 moved_by(__u64 message)
+ONCE int moved_by(__u64 message)
 {
 	__u32 moved = 0;
 
@@ -51,16 +54,22 @@ static __always_inline __u32 moved_by(__u64 message)
 	return moved;
 }
 
-static __always_inline __u32 mmsghdr_size(void)
+ONCE int mmsghdr_size(void)
 {
 	return is_32_bit_call() ? MMSGHDR_32_SIZE : MMSGHDR_64_SIZE;
 }
 
+/*
+ * Of more messages in one call the rest is not told. The loops over them are plain ones, since a stack has room for
+ * only so many functions.
+ */
+#define MESSAGES_MAX 16
+
 /* Where recvmmsg and sendmmsg stand. */
 struct messages {
 	struct socket_view view;
+	struct user_bytes bytes; /* of the message at hand */
 	__u64 next;
-	__u32 left;
 	__s32 fd;
 };
 

@@ -7,8 +7,6 @@
 #include "record_network.h"
 #include "tail.h"
 
-#define S_IFMT 0170000
-#define S_IFSOCK 0140000
 
 #define AF_UNSPEC 0
 #define AF_UNIX 1

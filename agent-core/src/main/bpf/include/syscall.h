@@ -91,12 +91,14 @@ static __always_inline __u64 syscall_number(struct pt_regs *regs)
 }
 
 #define SYSCALL(name)                                                                                                  \
-	static __always_inline int handle_##name(struct task_struct *task, struct pt_regs *regs, long ret);            \
+	static __always_inline int handle_##name(__u64 *context, struct task_struct *task, struct pt_regs *regs,       \
+						 long ret);                                                            \
 	SEC("tp_btf/sys_exit")                                                                                         \
 	int name(__u64 *context)                                                                                       \
 	{                                                                                                              \
-		return handle_##name(bpf_get_current_task_btf(), (struct pt_regs *)context[0], context[1]);            \
+		return handle_##name(context, bpf_get_current_task_btf(), (struct pt_regs *)context[0], context[1]);   \
 	}                                                                                                              \
-	static __always_inline int handle_##name(struct task_struct *task, struct pt_regs *regs, long ret)
+	static __always_inline int handle_##name(__u64 *context, struct task_struct *task, struct pt_regs *regs,       \
+						 long ret)
 
 #endif

@@ -161,4 +161,14 @@ static __always_inline void wrote(struct task_struct *task, __u32 fd, struct fil
 	tell_first_write(task, &key, file, inode, bytes, io_uring);
 }
 
+/* What a descriptor was of has been closed. */
+static __always_inline void closed(struct task_struct *task, __u32 fd)
+{
+	struct written_key key = { .files = (__u64)task->files, .fd = fd };
+	struct written *state = bpf_map_lookup_elem(&written_files, &key);
+
+	if (state)
+		tell_close(task, &key, state);
+}
+
 #endif

@@ -74,12 +74,10 @@ int on_io_uring(__u64 *context)
 {
 	struct io_kiocb *request = (struct io_kiocb *)context[1];
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct written_key key = { .files = (__u64)task->files };
-	struct written *state;
 	struct file *file;
 	__s32 result;
 
-	if (!request || !key.files)
+	if (!request || !task->files)
 		return 0;
 	result = BPF_CORE_READ(request, cqe.res);
 	switch (BPF_CORE_READ(request, opcode)) {
@@ -95,10 +93,9 @@ int on_io_uring(__u64 *context)
 			wrote(task, fd_of(task, file), file, result, true);
 		break;
 	case IORING_OP_CLOSE:
-		key.fd = BPF_CORE_READ((struct io_close *)request, fd);
-		state = bpf_map_lookup_elem(&written_files, &key);
-		if (result == 0 && state)
-			tell_close(task, &key, state);
+		/* A registered file has a slot and no descriptor. */
+		if (result == 0 && !BPF_CORE_READ((struct io_close *)request, file_slot))
+			closed(task, BPF_CORE_READ((struct io_close *)request, fd));
 		break;
 	}
 	return 0;

@@ -15,7 +15,7 @@
 /* @name: where the kernel wrote who sent a datagram, or 0. */
 ONCE int after_receive(struct socket_view *view, __u64 name, struct user_bytes *bytes, __u64 moved)
 {
-	struct dns_work about = { .direction = VEDETTE_DNS_RECEIVED };
+	struct dns_about about = { .direction = VEDETTE_DNS_RECEIVED };
 
 	if (!view || !bytes || (!is_tcp(view) && !is_udp(view)))
 		return 0;
@@ -48,41 +48,28 @@ static __always_inline bool view_dns(struct file *file, struct socket_view *view
 	return view_socket(file, view) && is_ip(view) && may_be_dns(view->sk);
 }
 
-ONCE int after_receive_message(struct socket_view *view, __u64 from, long moved)
+static __always_inline void after_receive_message(struct messages *messages, __u64 from, long moved)
 {
-	struct user_bytes bytes = { .is_vector = true };
-	struct msghdr_64 message;
+	struct msghdr_64 message = {};
 
-	if (!view || moved <= 0 || !read_message(&message, from))
-		return 0;
-	bytes.from = message.vectors;
-	bytes.count = message.vector_count;
-	return after_receive(view, message.name, &bytes, moved);
+	if (moved <= 0 || !read_message(&message, from))
+		return;
+	messages->bytes.from = message.vectors;
+	messages->bytes.count = message.vector_count;
+	messages->bytes.is_vector = true;
+	after_receive(&messages->view, message.name, &messages->bytes, moved);
 }
 
-static long received_step(__u64 step, void *context)
+static __always_inline void after_read(struct messages *messages, bool is_vector, long ret)
 {
-	struct messages *messages = context;
-	__u64 from = messages->next;
-
-	if (!messages->left)
-		return 1;
-	after_receive_message(&messages->view, from, moved_by(from));
-	messages->next = from + mmsghdr_size();
-	messages->left--;
-	return 0;
-}
-
-static __always_inline void after_read(struct task_struct *task, struct pt_regs *regs, bool is_vector, long ret)
-{
-	struct descriptor descriptor = { .tgid = task->tgid, .fd = argument(regs, 0) };
-	struct user_bytes bytes = { .from = argument(regs, 1), .count = argument(regs, 2), .is_vector = is_vector };
-	struct socket_view view = {};
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct descriptor descriptor = { .tgid = task->tgid, .fd = messages->fd };
 
 	if (!bpf_map_lookup_elem(&dns_descriptors, &descriptor))
 		return;
-	if (view_dns(file_of(task, descriptor.fd), &view))
-		after_receive(&view, 0, &bytes, ret);
+	messages->bytes.is_vector = is_vector;
+	if (view_dns(file_of(task, messages->fd), &messages->view))
+		after_receive(&messages->view, 0, &messages->bytes, ret);
 	else
 		bpf_map_delete_elem(&dns_descriptors, &descriptor);
 }
@@ -90,26 +77,31 @@ static __always_inline void after_read(struct task_struct *task, struct pt_regs 
 /* read, readv, recvfrom, recvmsg, recvmmsg. */
 SYSCALL(on_receive)
 {
-	struct messages messages = { .next = argument(regs, 1), .left = ret, .fd = argument(regs, 0) };
+	struct messages messages = { .next = argument(regs, 1), .fd = argument(regs, 0) };
 	bool is_readv = is_call(regs, 19, 145, 65);
 	bool is_recvmsg = is_call(regs, 47, 372, 212);
 
 	if (ret <= 0)
 		return 0;
+	messages.bytes.from = messages.next;
+	messages.bytes.count = argument(regs, 2);
 	if (is_readv || is_call(regs, 0, 3, 63)) {
-		after_read(task, regs, is_readv, ret);
+		after_read(&messages, is_readv, ret);
 		return 0;
 	}
 	if ((argument(regs, is_recvmsg ? 2 : 3) & MSG_PEEK) || !view_dns(file_of(task, messages.fd), &messages.view))
 		return 0;
 	if (is_recvmsg) {
-		after_receive_message(&messages.view, messages.next, ret);
+		after_receive_message(&messages, messages.next, ret);
 	} else if (is_call(regs, 45, 371, 207)) {
-		struct user_bytes bytes = { .from = messages.next, .count = argument(regs, 2) };
-
-		after_receive(&messages.view, argument(regs, 4), &bytes, ret);
+		after_receive(&messages.view, argument(regs, 4), &messages.bytes, ret);
 	} else {
-		bpf_loop(UIO_MAXIOV, received_step, &messages, 0);
+		__u32 size = mmsghdr_size();
+
+		for (int i = 0; i < MESSAGES_MAX && i < ret; i++) {
+			after_receive_message(&messages, messages.next, moved_by(messages.next));
+			messages.next += size;
+		}
 	}
 	return 0;
 }

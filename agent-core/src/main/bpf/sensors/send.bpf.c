@@ -46,60 +46,56 @@ ONCE int tell_first(struct socket_view *view, __s32 fd, struct vedette_address *
 	return 0;
 }
 
-static __always_inline void after_send(struct socket_view *view, __s32 fd, __u64 name, __u32 name_len,
-				       struct user_bytes *bytes, long moved)
+/* @name_len: bytes of the address that the call names, 0 when it names none. */
+ONCE int after_send(struct messages *messages, __u64 name, __u32 name_len, long moved)
 {
-	struct vedette_address remote = {};
-	bool is_named = view->type != SOCK_STREAM && user_address(&remote, name, name_len);
+	struct dns_about about = {};
+	bool is_named;
 
-	if (is_named)
-		tell_first(view, fd, &remote);
-	if (tell_sent(view, is_named ? &remote : NULL, bytes, moved))
-		remember_descriptor(bpf_get_current_task_btf(), fd);
-}
-
-ONCE int after_send_message(struct socket_view *view, __s32 fd, __u64 from, long moved)
-{
-	struct user_bytes bytes = { .is_vector = true };
-	struct msghdr_64 message;
-
-	if (!view || !read_message(&message, from))
+	if (!messages)
 		return 0;
-	bytes.from = message.vectors;
-	bytes.count = message.vector_count;
-	after_send(view, fd, message.name, message.name_len, &bytes, moved);
+	is_named = messages->view.type != SOCK_STREAM && user_address(&about.remote, name, name_len);
+	if (is_named)
+		tell_first(&messages->view, messages->fd, &about.remote);
+	if (tell_sent(&messages->view, &about, is_named, &messages->bytes, moved))
+		remember_descriptor(bpf_get_current_task_btf(), messages->fd);
 	return 0;
 }
 
-static long message_step(__u64 step, void *context)
+static __always_inline void after_send_message(struct messages *messages, __u64 from, long moved)
 {
-	struct messages *messages = context;
-	__u64 from = messages->next;
+	struct msghdr_64 message = {};
 
-	if (!messages->left)
-		return 1;
-	after_send_message(&messages->view, messages->fd, from, moved_by(from));
-	messages->next = from + mmsghdr_size();
-	messages->left--;
-	return 0;
+	if (!read_message(&message, from))
+		return;
+	messages->bytes.from = message.vectors;
+	messages->bytes.count = message.vector_count;
+	messages->bytes.is_vector = true;
+	after_send(messages, message.name, message.name_len, moved);
 }
 
 /* sendto, sendmsg, sendmmsg. */
 SYSCALL(on_send)
 {
-	struct messages messages = { .next = argument(regs, 1), .left = 1, .fd = argument(regs, 0) };
+	struct messages messages = { .next = argument(regs, 1), .fd = argument(regs, 0) };
+	__u32 size;
 
 	if (ret < 0 || !view_socket(file_of(task, messages.fd), &messages.view) || !is_ip(&messages.view))
 		return 0;
 	if (is_call(regs, 44, 369, 206)) {
-		struct user_bytes bytes = { .from = messages.next, .count = argument(regs, 2) };
-
-		after_send(&messages.view, messages.fd, argument(regs, 4), argument(regs, 5), &bytes, ret);
-	} else if (is_call(regs, 46, 370, 211)) {
-		after_send_message(&messages.view, messages.fd, messages.next, ret);
-	} else {
-		messages.left = ret;
-		bpf_loop(UIO_MAXIOV, message_step, &messages, 0);
+		messages.bytes.from = messages.next;
+		messages.bytes.count = argument(regs, 2);
+		after_send(&messages, argument(regs, 4), argument(regs, 5), ret);
+		return 0;
+	}
+	if (is_call(regs, 46, 370, 211)) {
+		after_send_message(&messages, messages.next, ret);
+		return 0;
+	}
+	size = mmsghdr_size();
+	for (int i = 0; i < MESSAGES_MAX && i < ret; i++) {
+		after_send_message(&messages, messages.next, moved_by(messages.next));
+		messages.next += size;
 	}
 	return 0;
 }

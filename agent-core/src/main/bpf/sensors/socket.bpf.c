@@ -7,8 +7,9 @@
  * choice of a port is known; what a failed bind asked for is read from the caller. Netlink sockets are bound by every
  * lookup of a name, which is not told. The 32-bit socketcall(2) is not watched.
  */
-#include "dup.h"
+#include "socket.h"
 #include "syscall.h"
+#include "written.h"
 
 #define F_DUPFD 0
 #define F_DUPFD_CLOEXEC 1030
@@ -93,9 +94,38 @@ SYSCALL(on_listen)
 	return 0;
 }
 
+/* Shells are bound to a connection by making it their descriptors 0, 1 and 2. */
+static __always_inline int tell_dup(struct task_struct *task, __s32 fd, __s32 new_fd)
+{
+	struct vedette_connection *record;
+	struct socket_view view = {};
+	struct event event = {};
+
+	if (new_fd < 0 || new_fd == fd || !view_socket(file_of(task, new_fd), &view))
+		return 0;
+	if (!begin_event(&event, task, VEDETTE_KIND_DUP, sizeof(*record)))
+		return 0;
+	record = fill_connection(&event, &view, fd, 0);
+	record->number = new_fd;
+	append_both_ends(&event, &view);
+	end_event(&event, &network_ring);
+	return 0;
+}
+
 SYSCALL(on_dup)
 {
 	return tell_dup(task, argument(regs, 0), ret);
+}
+
+/* dup2, dup3: what the second descriptor was is closed without a word. */
+SYSCALL(on_dup_over)
+{
+	__u32 fd = argument(regs, 0);
+
+	if (ret < 0 || fd == (__u32)ret)
+		return 0;
+	closed(task, ret);
+	return tell_dup(task, fd, ret);
 }
 
 SYSCALL(on_fcntl)

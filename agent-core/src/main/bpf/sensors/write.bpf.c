@@ -5,8 +5,6 @@
  *
  * The end of the system call knows how many bytes were taken. Pages that are changed through a mapping pass no hook.
  */
-#include "dns_sent.h"
-#include "dup.h"
 #include "syscall.h"
 #include "written.h"
 
@@ -15,74 +13,68 @@
 /* Descriptors that are looked at in one go. */
 #define FDS_MAX 65536
 
-static __always_inline int wrote_to(struct task_struct *task, long ret, __u32 fd)
-{
-	struct file *file;
+/* What writes to a socket tells is another matter: those go on with the program of this place. */
+enum { WRITE_TO_SOCKET = 0, WRITEV_TO_SOCKET = 1 };
 
-	if (ret <= 0)
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 2);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(__u32));
+} socket_writers SEC(".maps");
+
+static __always_inline bool is_socket(struct file *file)
+{
+	return (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) == S_IFSOCK;
+}
+
+/* write, pwrite64, sendfile: the first argument. */
+SYSCALL(on_write)
+{
+	__u32 fd = argument(regs, 0);
+	struct file *file = ret > 0 ? current_file(task, fd) : NULL;
+
+	if (!file)
 		return 0;
-	file = current_file(task, fd);
-	if (file)
+	if (is_socket(file))
+		bpf_tail_call(context, &socket_writers, WRITE_TO_SOCKET);
+	else
 		wrote(task, fd, file, ret, false);
 	return 0;
 }
 
-/* pwrite64, pwritev, pwritev2, sendfile: the first argument. */
-SYSCALL(on_write_at)
-{
-	return wrote_to(task, ret, argument(regs, 0));
-}
-
-/* What goes to a socket may be DNS. */
-SYSCALL(on_write)
-{
-	__u32 fd = argument(regs, 0);
-
-	if (ret > 0)
-		dns_sent(current_file(task, fd), argument(regs, 1), argument(regs, 2), false, ret);
-	return wrote_to(task, ret, fd);
-}
-
+/* writev, pwritev, pwritev2. */
 SYSCALL(on_writev)
 {
 	__u32 fd = argument(regs, 0);
+	struct file *file = ret > 0 ? current_file(task, fd) : NULL;
 
-	if (ret > 0)
-		dns_sent(current_file(task, fd), argument(regs, 1), argument(regs, 2), true, ret);
-	return wrote_to(task, ret, fd);
+	if (!file)
+		return 0;
+	if (is_socket(file))
+		bpf_tail_call(context, &socket_writers, WRITEV_TO_SOCKET);
+	else
+		wrote(task, fd, file, ret, false);
+	return 0;
 }
 
 /* splice, copy_file_range: the third. */
 SYSCALL(on_splice)
 {
-	return wrote_to(task, ret, argument(regs, 2));
-}
+	__u32 fd = argument(regs, 2);
+	struct file *file = ret > 0 ? current_file(task, fd) : NULL;
 
-/* A descriptor that is closed even when close(2) reports what went wrong with the file. */
-static __always_inline void closed(struct task_struct *task, __u32 fd)
-{
-	struct written_key key = { .files = (__u64)task->files, .fd = fd };
-	struct written *state = bpf_map_lookup_elem(&written_files, &key);
-
-	if (state)
-		tell_close(task, &key, state);
+	if (file)
+		wrote(task, fd, file, ret, false);
+	return 0;
 }
 
 SYSCALL(on_close)
 {
+	/* Also where close(2) reports what went wrong with the file. */
 	if (ret != -EBADF)
 		closed(task, argument(regs, 0));
 	return 0;
-}
-
-/* dup2, dup3: what the second argument was is closed without a word. */
-SYSCALL(on_dup_over)
-{
-	__u32 fd = argument(regs, 0);
-
-	if (ret >= 0 && fd != ret)
-		closed(task, ret);
-	return tell_dup(task, fd, ret);
 }
 
 struct closing {

@@ -45,6 +45,7 @@ public final class BpfObject implements AutoCloseable {
         }
         return switch (program.hook()) {
             case Hook.Syscalls calls -> attachSyscalls(program, calls);
+            case Hook.Continuation continuation -> attachContinuation(program, continuation);
             case Hook.Iterator iterator -> attached(program, libbpf.attachIterator(address));
             case Hook.Tracepoint tracepoint -> attached(program, libbpf.attach(address));
         };
@@ -56,6 +57,13 @@ public final class BpfObject implements AutoCloseable {
         }
         links.put(program, link);
         return Optional.empty();
+    }
+
+    private Optional<Refusal> attachContinuation(Program program, Hook.Continuation continuation) {
+        int status = syscalls.add(program, continuation);
+        return status == 0
+                ? Optional.empty()
+                : Optional.of(new Refusal.KernelRefuses(program, -status, "table of programs"));
     }
 
     private Optional<Refusal> attachSyscalls(Program program, Hook.Syscalls calls) {

@@ -33,6 +33,18 @@ public sealed interface Hook {
         }
     }
 
+    /// What another program hands on to.
+    ///
+    /// @param calls for people
+    /// @param table map of programs
+    /// @param place in the table
+    record Continuation(String calls, String table, int place) implements Hook {
+        @Override
+        public String describe() {
+            return "exit of " + calls;
+        }
+    }
+
     /// Read by the agent instead of run by what processes do.
     record Iterator(String over) implements Hook {
         @Override

@@ -1,5 +1,6 @@
 package io.vedette.core.bpf;
 
+import io.vedette.core.bpf.Hook.Continuation;
 import io.vedette.core.bpf.Hook.Iterator;
 import io.vedette.core.bpf.Hook.Syscalls;
 import io.vedette.core.bpf.Hook.Tracepoint;
@@ -82,33 +83,19 @@ public enum Program {
     OPEN("on_open", Syscalls.of(FileCalls.names(Kinds.OPEN)), "open events", Kinds.OPEN),
     WRITE(
             "on_write",
-            Syscalls.of("write"),
-            "write events, and DNS messages sent",
+            Syscalls.of("write", "pwrite64", "sendfile", "sendfile64"),
+            "write events",
             Kinds.WRITE,
-            Kinds.CLOSE_WRITE,
-            Kinds.DNS),
+            Kinds.CLOSE_WRITE),
     WRITEV(
             "on_writev",
-            Syscalls.of("writev"),
-            "write events, and DNS messages sent",
-            Kinds.WRITE,
-            Kinds.CLOSE_WRITE,
-            Kinds.DNS),
-    WRITE_AT(
-            "on_write_at",
-            Syscalls.of("pwrite64", "pwritev", "pwritev2", "sendfile", "sendfile64"),
-            "write events of other calls",
+            Syscalls.of("writev", "pwritev", "pwritev2"),
+            "write events of vectors",
             Kinds.WRITE,
             Kinds.CLOSE_WRITE),
     SPLICE("on_splice", Syscalls.of("splice", "copy_file_range"), "write events of splices", Kinds.WRITE),
     CLOSE("on_close", Syscalls.of("close"), "close_write events", Kinds.CLOSE_WRITE),
     CLOSE_RANGE("on_close_range", Syscalls.of("close_range"), "close_write events of ranges", Kinds.CLOSE_WRITE),
-    DUP_OVER(
-            "on_dup_over",
-            Syscalls.of("dup2", "dup3"),
-            "dup events, and close_write events of dup2",
-            Kinds.CLOSE_WRITE,
-            Kinds.DUP),
     EXIT_WRITTEN(
             "on_exit_written",
             new Tracepoint("sched_process_exit"),
@@ -174,7 +161,23 @@ public enum Program {
             Syscalls.of("recvfrom", "recvmsg", "recvmmsg", "read", "readv"),
             "DNS messages received",
             Kinds.DNS),
-    DUP("on_dup", Syscalls.of("dup"), "dup events of dup", Kinds.DUP),
+    SOCKET_WRITE(
+            "on_socket_write",
+            new Continuation("write", "socket_writers", 0),
+            "DNS messages sent with write",
+            Kinds.DNS),
+    SOCKET_WRITEV(
+            "on_socket_writev",
+            new Continuation("writev", "socket_writers", 1),
+            "DNS messages sent with writev",
+            Kinds.DNS),
+    DUP("on_dup", Syscalls.of("dup"), "dup events", Kinds.DUP),
+    DUP_OVER(
+            "on_dup_over",
+            Syscalls.of("dup2", "dup3"),
+            "dup and close_write events of dup2",
+            Kinds.DUP,
+            Kinds.CLOSE_WRITE),
     FCNTL("on_fcntl", Syscalls.of("fcntl", "fcntl64"), "dup events of fcntl", Kinds.DUP),
 
     // Read by the agent.

@@ -55,6 +55,15 @@ final class SyscallTable {
         return 0;
     }
 
+    /// @return 0 or `-errno`
+    int add(Program program, Hook.Continuation continuation) {
+        int status = put(continuation.table(), OptionalInt.of(continuation.place()), object.programFd(program));
+        if (status == 0) {
+            programs.add(program);
+        }
+        return status;
+    }
+
     /// Notes that nothing hands calls over any more. The handlers stay in the tables until the maps go.
     void clear() {
         programs.clear();

@@ -2,7 +2,9 @@ package io.vedette.core.digest;
 
 import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFlyweight;
+import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordLayout;
+import io.vedette.core.event.SecurityLayout;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.agrona.DirectBuffer;
 import org.jctools.queues.SpscArrayQueue;
@@ -42,11 +44,20 @@ public final class DigestQueue {
         }
     }
 
-    /// Called by the drain for each file that is mapped as executable or loaded as a module.
-    ///
+    /// Called by the drain for each other event: files that are mapped as executable or loaded as a module.
+    public void onDetail(DetailFlyweight record, int container) {
+        switch (record.kind()) {
+            case Kinds.MMAP_EXEC -> onFile(record, SecurityLayout.MMAP_EXEC_FILE, 0, container);
+            case Kinds.MODULE_LOAD -> onFile(record, SecurityLayout.MODULE_LOAD_FILE, 0, container);
+            default -> {
+                // Nothing is executed or loaded.
+            }
+        }
+    }
+
     /// @param file where the record's `vedette_file` is
     /// @param pathPart part of the record's tail with the path
-    public void onFile(DetailFlyweight record, int file, int pathPart, int container) {
+    private void onFile(DetailFlyweight record, int file, int pathPart, int container) {
         int device = record.i32(file + RecordLayout.FILE_DEVICE);
         long inode = record.i64(file + RecordLayout.FILE_INODE);
         long size = record.i64(file + RecordLayout.FILE_SIZE);

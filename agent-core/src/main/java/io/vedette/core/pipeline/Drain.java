@@ -44,7 +44,12 @@ final class Drain implements RecordHandler {
     private final DetailFlyweight detail = new DetailFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
-    Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts, DigestQueue digests) {
+    Drain(
+            ProcessTable processes,
+            ContainerTable containers,
+            RingPool rings,
+            HookCounts counts,
+            DigestQueue digests) {
         this.counts = counts;
         this.digests = digests;
         this.processes = processes;
@@ -84,6 +89,7 @@ final class Drain implements RecordHandler {
         Container container = containers.resolve(detail);
         long image = processes.findOrAdopt(detail, container.index());
         handOver(container, image, detail);
+        digests.onDetail(detail, container.index());
         if (Kinds.isCredentials(detail.kind())) {
             processes.onCredentials(image, detail, container.index());
         }

@@ -15,6 +15,7 @@ import io.vedette.core.dns.DnsMessage.Answer;
 import io.vedette.core.dns.DnsMessage.Question;
 import io.vedette.core.dns.DnsMessage.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -73,5 +74,29 @@ class DnsReaderRandomTest {
         String text =
                 (address[0] & 0xFF) + "." + (address[1] & 0xFF) + "." + (address[2] & 0xFF) + "." + (address[3] & 0xFF);
         return new Answer(name, 1, ttl, new Text(text));
+    }
+
+    @RepeatedTest(20)
+    void answersWithinItsBoundsWhateverHappenedToAMessage() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        DnsBytes built = DnsBytes.header(1, RESPONSE, 2, 30, random.nextInt(3), random.nextInt(3));
+        built.question(name(random), 1).question("b.c.d", 28);
+        for (int i = 0; i < 30; i++) {
+            built.pointer(random.nextInt(1 << 6)).record(random.nextInt(64), 1, 0xC0, random.nextInt(1 << 8));
+        }
+        byte[] bytes = built.bytes();
+        for (int round = 0; round < 2000; round++) {
+            byte[] changed = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            for (int i = random.nextInt(8); i > 0 && changed.length > 0; i--) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(1 << 8);
+            }
+
+            DnsMessage message = read(changed);
+
+            assertThat(message.questions()).as("seed %d", seed).hasSizeLessThanOrEqualTo(DnsReader.MAX_QUESTIONS);
+            assertThat(message.answers()).as("seed %d", seed).hasSizeLessThanOrEqualTo(DnsReader.MAX_ANSWERS);
+            assertThat(message.questions()).allMatch(question -> question.name().length() <= DnsReader.MAX_NAME);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.vedette.core.pipeline;
 
 import static io.vedette.core.event.RecordLayout.*;
+import static io.vedette.core.event.SecurityLayout.*;
 
 import com.google.protobuf.ByteString;
 import io.vedette.core.event.Kinds;
@@ -37,6 +38,19 @@ public final class RecordBytes {
         buffer.putLong(CGROUP_ID, cgroupId, ORDER);
         buffer.putShort(CGROUP_PATH_LEN, (short) bytes.size(), ORDER);
         tail(buffer, CGROUP_LENGTH, bytes);
+        return buffer;
+    }
+
+    /// All four user ids and all four group ids are the same.
+    public static UnsafeBuffer credentials(int kind, Facts.Life life, long bootTimeNs, int uid, int gid, long caps) {
+        UnsafeBuffer buffer = sized(CREDENTIALS_LENGTH, kind);
+        header(buffer, new ExitFact(life, bootTimeNs, life.tgid(), 0, 0));
+        buffer.putLong(CREDENTIALS_CAP_EFFECTIVE, caps, ORDER);
+        buffer.putLong(CREDENTIALS_CAP_PERMITTED, caps, ORDER);
+        for (int i = 0; i < 4; i++) {
+            buffer.putInt(CREDENTIALS_UID + 4 * i, uid, ORDER);
+            buffer.putInt(CREDENTIALS_GID + 4 * i, gid, ORDER);
+        }
         return buffer;
     }
 

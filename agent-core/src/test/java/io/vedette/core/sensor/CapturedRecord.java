@@ -85,6 +85,11 @@ final class CapturedRecord {
         return text(exec().cwdOffset(), exec().cwdLength());
     }
 
+    /// Each variable with its NUL.
+    String environment() {
+        return text(exec().environmentOffset(), exec().environmentLength());
+    }
+
     String comm() {
         return text(exec().process().commOffset(), exec().process().commLength());
     }

@@ -344,6 +344,54 @@ class ExecKernelTest {
                 .isEmpty();
     }
 
+    @Test
+    void reportsVariablesThatSayWhichLibrariesAreLoadedAndNoOther() {
+        CapturedRecord exec = exec("""
+                def body():
+                    os.execve('/usr/bin/true', ['true'], {
+                        'A': 'x' * 3000, 'LD_PRELOAD': '/lib/a.so', 'NOT_LD_PRELOAD': 'no', 'B': 'LD_PRELOAD=no',
+                        'LD_LIBRARY_PATH': '/b:/c', 'LD_PRELOADS': 'no', 'SECRET': 'no'})
+                result = child(body)
+                """);
+
+        assertThat(exec.environment()).isEqualTo("LD_PRELOAD=/lib/a.so\0LD_LIBRARY_PATH=/b:/c\0");
+        assertThat(exec.args()).containsExactly("true");
+        assertThat(exec.header().incomplete()).isZero();
+    }
+
+    @Test
+    void saysWhenAVariableIsLongerThanWhatIsKept() {
+        CapturedRecord exec = exec("""
+                def body(): os.execve('/usr/bin/true', ['true'], {'LD_LIBRARY_PATH': '/' * 5000})
+                result = child(body)
+                """);
+
+        assertThat(exec.environment()).isEqualTo("LD_LIBRARY_PATH=" + "/".repeat(2048 - 17) + "\0");
+        assertThat(exec.header().incomplete()).isEqualTo(IncompleteBits.ENVIRONMENT_CUT);
+    }
+
+    @Test
+    void saysWhenTheFileGaveCapabilitiesAndNotWhenRootHasThem() {
+        String program = """
+                import shutil, struct, tempfile
+                directory = tempfile.mkdtemp()
+                os.chmod(directory, 0o755)
+                path = shutil.copy('/usr/bin/true', directory)
+                os.setxattr(path, 'security.capability', struct.pack('<5I', 0x02000001, 0x400, 0, 0, 0))
+                def body():
+                    os.setuid(%d)
+                    os.execve(path, ['true'], {})
+                result = child(body)
+                shutil.rmtree(directory)
+                """;
+        CapturedRecord other = exec(program.formatted(1000));
+        assertThat(other.exec().flags()).isEqualTo(ExecFlyweight.FILE_CAPABILITIES);
+        assertThat(other.exec().process().capEffective()).isEqualTo(0x400);
+
+        CapturedRecord root = exec(program.formatted(0));
+        assertThat(root.exec().flags()).isZero();
+    }
+
     private void compileStatic(String source, Path program) throws Exception {
         Path file = Files.writeString(directory.resolve("program.c"), source, StandardCharsets.UTF_8);
         Process cc = new ProcessBuilder("cc", "-static", "-o", program.toString(), file.toString())
