@@ -228,6 +228,8 @@ static void dup_of_unix_sockets(void)
 	       server);
 	MUST(dup2(client, 61));
 	expect("dup", "{'fd':%d,'new_fd':61,'local':{'path':''},'remote':{'path':'path'}}", client);
+	MUST(dup2(listener, 62));
+	expect("dup", "{'fd':%d,'new_fd':62,'local':{'path':'path'},'remote':{'$absent':true}}", listener);
 }
 
 const struct scenario_case network_cases[] = {
