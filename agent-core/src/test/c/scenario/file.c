@@ -4,6 +4,7 @@
 #include "files.h"
 
 #define FCHMODAT2 452
+#define SETXATTRAT 463
 
 static int new_file(const char *name)
 {
@@ -162,6 +163,11 @@ static void truncates(void)
 /* Names that every file system of these has, other than those of users. */
 static void setxattr_in_all_ways(void)
 {
+	struct {
+		uint64_t value;
+		uint32_t size;
+		uint32_t flags;
+	} value = { (uintptr_t) "44", 2, 0 };
 	int fd = new_file("file");
 
 	if (setxattr("file", "trusted.one", "value", 5, 0) < 0 && errno == EOPNOTSUPP)
@@ -171,6 +177,12 @@ static void setxattr_in_all_ways(void)
 	expect_named("setxattr", in_folder("file"), "file", ",\"name\":\"trusted.two\",\"size\":0");
 	MUST(fsetxattr(fd, "trusted.three", "123", 3, 0));
 	expect_named("setxattr", in_folder("file"), "", ",\"name\":\"trusted.three\",\"size\":3");
+	if (syscall(SETXATTRAT, AT_FDCWD, "file", AT_SYMLINK_NOFOLLOW, "trusted.four", &value, sizeof(value)) < 0) {
+		if (errno != ENOSYS)
+			broken("setxattrat: %s", strerror(errno));
+		return;
+	}
+	expect_named("setxattr", in_folder("file"), "file", ",\"name\":\"trusted.four\",\"size\":2");
 }
 
 const struct scenario_case file_cases[] = {
