@@ -330,10 +330,13 @@ static void dns_read_and_write(void)
 	struct service service = udp_service();
 	struct message question = query(13, "write.example", TYPE_A);
 	struct message answer = query(14, "read.example", TYPE_A);
+	struct iovec parts[2] = { { question.bytes, 5 }, { question.bytes + 5, question.size - 5 } };
 	struct end to = local_of(service.client);
 	char buffer[512];
 
 	MUST(write(service.client, question.bytes, question.size));
+	expect_message(&service, true, true, &question, "\"id\":13,\"names\":[\"write.example\"]");
+	MUST(writev(service.client, parts, 2));
 	expect_message(&service, true, true, &question, "\"id\":13,\"names\":[\"write.example\"]");
 	MUST(sendto(service.server, answer.bytes, answer.size, 0, &to.any, to.size));
 	MUST(read(service.client, buffer, sizeof(buffer)));

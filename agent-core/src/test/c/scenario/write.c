@@ -56,9 +56,9 @@ static void write_to_no_file(void)
 	MUST(write(ends[1], "text", 4));
 	close(ends[1]);
 	never();
-	expect("write", "{}");
+	expect("write", "{'fd':%d}", ends[1]);
 	never();
-	expect("close_write", "{}");
+	expect("close_write", "{'fd':%d}", ends[1]);
 }
 
 static void copies(void)
