@@ -170,7 +170,7 @@ final class LayersTest {
                 .whereLayer("dns")
                 .mayOnlyBeAccessedByLayers("pipeline")
                 .whereLayer("time")
-                .mayOnlyBeAccessedByLayers("main", "pipeline", "context")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "sensor", "context")
                 .whereLayer("ffi")
                 .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time", "digest", "context")
                 .check(CLASSES);
