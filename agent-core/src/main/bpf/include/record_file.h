@@ -118,7 +118,7 @@ struct vedette_file_call {
 	__u8 short_ids; /* 1: ids have 16 bits */
 	__u8 failures; /* 1: what failed is told too */
 	__u8 mount_call; /* of MOUNT: number of vedette.v1.MountCall */
-	__u8 pad;
+	__u8 attribute; /* number of the argument with a struct xattr_args, which has the amount */
 };
 _Static_assert(sizeof(struct vedette_file_call) == 32, "vedette_file_call");
 

@@ -273,6 +273,8 @@ static __always_inline void append_both_ends(struct event *event, struct socket_
 		record->local_path_len = append_unix_path(event, view->sk);
 		if (peer)
 			record->remote_path_len = append_unix_path(event, peer);
+		else
+			record->remote.family = AF_UNSPEC;
 	}
 }
 

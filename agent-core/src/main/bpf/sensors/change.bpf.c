@@ -10,6 +10,7 @@
 #include "file_call.h"
 
 #define MOUNT_CALL_MOUNT 1
+#define XATTR_ARGS_SIZE 8
 
 static __always_inline bool is_told(struct vedette_file_call *call, long ret)
 {
@@ -23,12 +24,21 @@ static __always_inline __u32 id_of(struct vedette_file_call *call, __u32 id)
 	return (id & 0xffff) == 0xffff ? (__u32)-1 : id & 0xffff;
 }
 
+static __always_inline __u32 size_of_attribute(__u64 xattr_args)
+{
+	__u32 size = 0;
+
+	bpf_probe_read_user(&size, sizeof(size), (void *)(xattr_args + XATTR_ARGS_SIZE));
+	return size;
+}
+
 SYSCALL(on_change)
 {
 	struct vedette_file_call *call = file_call(regs);
 	struct vedette_change *record;
 	struct scratch *scratch;
 	struct event event = {};
+	__u64 attribute;
 	__u32 flags;
 	__u64 name;
 
@@ -43,6 +53,9 @@ SYSCALL(on_change)
 	flags = call_argument(scratch, call->flags);
 	record->flags = flags;
 	record->amount = call_argument(scratch, call->amount) | call_argument(scratch, call->amount_high) << 32;
+	attribute = call_argument(scratch, call->attribute);
+	if (attribute)
+		record->amount = size_of_attribute(attribute);
 	record->mode = call_argument(scratch, call->mode) & 0xffff;
 	record->uid = id_of(call, call_argument(scratch, call->uid));
 	record->gid = id_of(call, call_argument(scratch, call->gid));

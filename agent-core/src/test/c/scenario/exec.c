@@ -75,17 +75,6 @@ static void exec_long_args(void)
 	expect("exec", "{}");
 }
 
-static void enter_deep(size_t levels)
-{
-	static char name[201];
-
-	memset(name, 'd', sizeof(name) - 1);
-	while (levels--) {
-		MUST(mkdir(name, 0755));
-		MUST(chdir(name));
-	}
-}
-
 /* As long as execve takes it: 4,095 bytes. */
 static void exec_long_path(void)
 {

@@ -10,7 +10,7 @@
  *           int fd = MUST(socket(AF_INET, SOCK_STREAM, 0));
  *           …
  *           connect(fd, …);
- *           expect("connect", "{'errno':%d,'remote':{'ip':'127.0.0.1','port':1}}", errno);
+ *           expect("connect", "{'errno':%d,'remote':{'address':'127.0.0.1','port':1}}", errno);
  *   }
  *
  * It runs in a process and a folder of its own, so it may break both. What it calls between is in scenario.h. A line of
@@ -35,7 +35,8 @@ char folder[4096];
 
 static const char *outfile;
 static const struct scenario_case *const families[] = {
-	exec_cases, process_cases, security_cases, file_cases, network_cases, dns_cases,
+	exec_cases, process_cases, security_cases, memory_cases,  tracing_cases,    open_cases, write_cases,
+	file_cases, mount_cases,   uring_cases,	   network_cases, connection_cases, dns_cases,
 };
 
 void report_to(const char *path, const char *name);

@@ -28,6 +28,17 @@ const char *in_folder(const char *name)
 	return path;
 }
 
+void enter_deep(size_t levels)
+{
+	static char name[201];
+
+	memset(name, 'd', sizeof(name) - 1);
+	while (levels--) {
+		MUST(mkdir(name, 0755));
+		MUST(chdir(name));
+	}
+}
+
 pid_t child(void (*body)(void *), void *context)
 {
 	pid_t pid = (pid_t)MUST(fork());

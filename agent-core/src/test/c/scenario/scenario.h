@@ -26,8 +26,15 @@ struct scenario_case {
 extern const struct scenario_case exec_cases[];
 extern const struct scenario_case process_cases[];
 extern const struct scenario_case security_cases[];
+extern const struct scenario_case memory_cases[];
+extern const struct scenario_case tracing_cases[];
+extern const struct scenario_case open_cases[];
+extern const struct scenario_case write_cases[];
 extern const struct scenario_case file_cases[];
+extern const struct scenario_case mount_cases[];
+extern const struct scenario_case uring_cases[];
 extern const struct scenario_case network_cases[];
+extern const struct scenario_case connection_cases[];
 extern const struct scenario_case dns_cases[];
 
 /* This program, as the kernel names it from the root; and the folder that a case may use, also its working directory.
@@ -35,6 +42,7 @@ extern const struct scenario_case dns_cases[];
 extern char self[4096];
 extern char folder[4096];
 const char *in_folder(const char *name); /* its path; good until the next call */
+void enter_deep(size_t levels); /* makes directories with names of 200 bytes, one in the other, and goes there */
 
 /*
  * The next event of this kind is expected. `detail` is JSON in single quotes, after printf: what the object under the

@@ -70,6 +70,12 @@ final class FileCalls {
             call("setxattr", Kinds.SETXATTR).followed(0).name(1).amount(3),
             call("lsetxattr", Kinds.SETXATTR).path(0).name(1).amount(3),
             call("fsetxattr", Kinds.SETXATTR).opened(0).name(1).amount(3),
+            call("setxattrat", Kinds.SETXATTR)
+                    .followedAt(0, 1)
+                    .flags(2)
+                    .noFollow(AT_SYMLINK_NOFOLLOW)
+                    .name(3)
+                    .attribute(4),
             call("mount", Kinds.MOUNT).to(CWD, 1).name(2).flags(3).amount(0).mount(MOUNT_CALL_MOUNT),
             call("move_mount", Kinds.MOUNT).at(0, 1).to(2, 3).flags(4).mount(MOUNT_CALL_MOVE_MOUNT),
             call("open_tree", Kinds.MOUNT)
@@ -140,6 +146,7 @@ final class FileCalls {
             this.kind = kind;
             bytes.putShort(FILE_CALL_KIND, (short) kind, ORDER);
             bytes.setMemory(FILE_CALL_DIRECTORY, FILE_CALL_FLAGS + 1 - FILE_CALL_DIRECTORY, (byte) NOTHING);
+            set(FILE_CALL_ATTRIBUTE, NOTHING);
         }
 
         private Call set(int field, int value) {
@@ -189,6 +196,10 @@ final class FileCalls {
 
         Call amountHigh(int argument) {
             return set(FILE_CALL_AMOUNT_HIGH, argument);
+        }
+
+        Call attribute(int argument) {
+            return set(FILE_CALL_ATTRIBUTE, argument);
         }
 
         Call mode(int argument) {

@@ -86,6 +86,7 @@ public final class FileLayout {
     public static final int FILE_CALL_SHORT_IDS = 28;
     public static final int FILE_CALL_FAILURES = 29;
     public static final int FILE_CALL_MOUNT_CALL = 30;
+    public static final int FILE_CALL_ATTRIBUTE = 31;
     public static final int FILE_CALL_LENGTH = 32;
 
     static final List<RecordShape> SHAPES = shapes();

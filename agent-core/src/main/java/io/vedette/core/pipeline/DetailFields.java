@@ -14,6 +14,7 @@ import org.agrona.DirectBuffer;
 /// has it; offsets are those of the layout classes.
 final class DetailFields {
 
+    private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int IPV4_LENGTH = 4;
@@ -252,15 +253,22 @@ final class DetailFields {
         return nested(field, ip(offset), uint16(Address.PORT_FIELD_NUMBER, offset + RecordLayout.ADDRESS_PORT));
     }
 
-    /// A `vedette.v1.Address` from a `vedette_address`.
+    /// A `vedette.v1.Address` from a `vedette_address`. A unix socket's end is one even when it has no name.
     ///
     /// @param pathPart part of the tail with the path of a unix socket
     static FieldWriter address(int field, int offset, int pathPart) {
-        return nested(
-                field,
-                ip(offset),
-                uint16(Address.PORT_FIELD_NUMBER, offset + RecordLayout.ADDRESS_PORT),
-                bytes(Address.PATH_FIELD_NUMBER, pathPart));
+        FieldWriter path = bytes(Address.PATH_FIELD_NUMBER, pathPart);
+        FieldWriter port = uint16(Address.PORT_FIELD_NUMBER, offset + RecordLayout.ADDRESS_PORT);
+        FieldWriter whole = nested(field, ip(offset), port, path);
+        return (writer, record, context) -> {
+            if (record.u16(offset + RecordLayout.ADDRESS_FAMILY) != AF_UNIX) {
+                whole.write(writer, record, context);
+                return;
+            }
+            int mark = writer.beginMessage(field);
+            path.write(writer, record, context);
+            writer.endMessage(mark);
+        };
     }
 
     private static FieldWriter ip(int offset) {
