@@ -47,7 +47,7 @@ final class AgentOptions {
     @Option(
             names = "--container-ring",
             paramLabel = "BYTES",
-            defaultValue = "512KiB",
+            defaultValue = "1MiB",
             converter = Bytes.class,
             description = "each container's ring, a power of two (default: ${DEFAULT-VALUE})")
     long containerRing;
