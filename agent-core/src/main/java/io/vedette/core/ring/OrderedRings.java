@@ -34,21 +34,23 @@ public final class OrderedRings {
         return count;
     }
 
+    /// The first ring is looked at last: what it tells of a process was there before what the others tell of that
+    /// process. For the same reason only what was looked at is taken from the others.
     private int pollEarliest(RecordHandler handler, int limit) {
         KernelRing earliest = rings[0];
         long firstNs = KernelRing.NOTHING;
         long secondNs = KernelRing.NOTHING;
-        for (KernelRing ring : rings) {
-            long timeNs = ring.headTimeNs();
-            if (timeNs < firstNs) {
+        for (int i = rings.length - 1; i >= 0; i--) {
+            long timeNs = rings[i].headTimeNs();
+            if (timeNs <= firstNs && timeNs != KernelRing.NOTHING) {
                 secondNs = firstNs;
                 firstNs = timeNs;
-                earliest = ring;
+                earliest = rings[i];
             } else if (timeNs < secondNs) {
                 secondNs = timeNs;
             }
         }
-        return earliest.poll(handler, limit, secondNs);
+        return earliest.poll(handler, limit, earliest == rings[0] ? secondNs : firstNs);
     }
 
     /// Bytes that were written and not yet read.
