@@ -62,7 +62,7 @@ static __always_inline bool is_same(struct vedette_open_slot *slot, struct vedet
 static __always_inline void tell_kept(struct vedette_open_slot *slot, struct open_record *kept)
 {
 	struct vedette_open *record = (void *)kept->bytes;
-	__u32 size = at_most(record->header.size, VEDETTE_OPEN_RECORD);
+	__u32 size = record->header.size;
 	struct vedette_count *row;
 	enum outcome outcome;
 	__u64 cgroup = slot->cgroup_id;
@@ -70,7 +70,7 @@ static __always_inline void tell_kept(struct vedette_open_slot *slot, struct ope
 	record->count = slot->count;
 	record->window_ns = slot->last_ns - slot->first_ns;
 	record->header.boot_time_ns = slot->last_ns;
-	outcome = write_file_ring(kept->bytes, size, cgroup);
+	outcome = write_file_ring(kept->bytes, size, VEDETTE_OPEN_RECORD, cgroup);
 	if (outcome != TOLD) {
 		row = count_row(cgroup, VEDETTE_KIND_OPEN);
 		if (row)

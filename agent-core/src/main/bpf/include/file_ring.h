@@ -56,10 +56,12 @@ static __always_inline bool may_write_file_ring(__u64 cgroup)
 	return takes_share(cgroup, rate);
 }
 
-static __always_inline enum outcome write_file_ring(void *record, __u32 size, __u64 cgroup)
+/* @limit: no record in this place is longer. Kept right before the call, where older verifiers look for it. */
+static __always_inline enum outcome write_file_ring(void *record, __u32 size, const __u32 limit, __u64 cgroup)
 {
 	if (!may_write_file_ring(cgroup))
 		return LIMITED;
+	size = at_most(size, limit);
 	return bpf_ringbuf_output(&file_ring, record, size, BPF_RB_NO_WAKEUP) == 0 ? TOLD : LOST;
 }
 
@@ -71,7 +73,7 @@ static __always_inline void end_file_event(struct event *event)
 	enum outcome outcome;
 
 	header->size = size;
-	outcome = write_file_ring(event->scratch->record, size, event->cgroup);
+	outcome = write_file_ring(event->scratch->record, size, SCRATCH_RECORD, event->cgroup);
 	give_scratch(event->scratch);
 	finish_as(event->cgroup, event->kind, outcome);
 }

@@ -45,6 +45,7 @@ enum { BPF_F_MMAPABLE = 1 << 10 };
 
 #define EBADF 9
 #define EFAULT 14
+#define EEXIST 17
 
 /* Never changed since they were introduced. */
 #define PF_KTHREAD 0x00200000

@@ -73,6 +73,15 @@ struct {
 	__type(value, __u8);
 } ignored_cgroups __weak SEC(".maps");
 
+/*
+ * What an update with BPF_NOEXIST answers for a key that is there. Up to 6.3 the upper half of the answer is not set:
+ * the functions behind it give an int.
+ */
+static __always_inline bool exists_already(long status)
+{
+	return (__s32)status == -EEXIST;
+}
+
 static __always_inline bool is_own(__u32 tgid)
 {
 	return bpf_map_lookup_elem(&own, &tgid) != NULL;

@@ -16,7 +16,6 @@
 #define WRITTEN_PATH 440
 /* Where the state is put together: behind the longest record. */
 #define WRITTEN_AT (sizeof(struct vedette_write) + VEDETTE_PATH_MAX + 8)
-#define EEXIST 17
 
 struct written_key {
 	__u64 files; /* the table of descriptors; threads share one, a forked process has its own */
@@ -133,7 +132,7 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 		return;
 	}
 	drop_event(&event);
-	if (status == -EEXIST) {
+	if (exists_already(status)) {
 		/* Another thread was first. */
 		state = bpf_map_lookup_elem(&written_files, key);
 		if (state)

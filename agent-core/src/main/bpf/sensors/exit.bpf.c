@@ -29,7 +29,7 @@ static __always_inline bool is_first_report(struct task_struct *task)
 	__u8 yes = 1;
 
 	/* -EEXIST is the only answer that says no: without memory, twice is better than never. */
-	return bpf_map_update_elem(&ended, &process, &yes, BPF_NOEXIST) != -17;
+	return !exists_already(bpf_map_update_elem(&ended, &process, &yes, BPF_NOEXIST));
 }
 
 /* As wait(2) has it: what ended the whole group, else what its leader ended with. */

@@ -3,6 +3,7 @@
  * Memory that can be executed: files that are mapped as code, anonymous memory for code that is made up, and
  * protections that make code of what was data.
  */
+#include "file_ring.h"
 #include "kernel_security.h"
 #include "record_security.h"
 #include "syscall.h"
@@ -34,7 +35,7 @@ SYSCALL(on_mmap)
 			mark_incomplete(&event, VEDETTE_PATH_UNKNOWN);
 		}
 	}
-	end_event(&event, &file_ring);
+	end_file_event(&event);
 	return 0;
 }
 

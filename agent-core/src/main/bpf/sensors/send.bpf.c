@@ -8,7 +8,6 @@
 #include "dns_sent.h"
 #include "message.h"
 
-#define EEXIST 17
 
 struct peer {
 	__u64 socket;
@@ -36,7 +35,7 @@ ONCE int tell_first(struct socket_view *view, __s32 fd, struct vedette_address *
 	peer.address = *remote;
 	/* -EEXIST is the only answer that says no: without memory, twice is better than never. */
 	if (!is_wanted(task, cgroup_id(task), VEDETTE_KIND_SEND) ||
-	    bpf_map_update_elem(&sent_to, &peer, &yes, BPF_NOEXIST) == -EEXIST)
+	    exists_already(bpf_map_update_elem(&sent_to, &peer, &yes, BPF_NOEXIST)))
 		return 0;
 	if (!begin_event(&event, task, VEDETTE_KIND_SEND, sizeof(*record)))
 		return 0;
