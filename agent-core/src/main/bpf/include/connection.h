@@ -16,7 +16,6 @@
 
 #define CONNECTION_MAX 16384
 
-#define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
 #define TCP_FIN_WAIT1 4
 #define TCP_FIN_WAIT2 5

@@ -13,8 +13,6 @@
 #define IORING_OP_WRITE 23
 #define IORING_OP_OPENAT2 28
 
-#define REQ_F_FIXED_FILE 1
-
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct io_cqe {

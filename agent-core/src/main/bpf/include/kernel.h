@@ -44,7 +44,6 @@ enum { BPF_RB_AVAIL_DATA = 0, BPF_RB_RING_SIZE = 1 };
 enum { BPF_F_MMAPABLE = 1 << 10 };
 
 #define EBADF 9
-#define EFAULT 14
 #define EEXIST 17
 
 /* Never changed since they were introduced. */

@@ -7,7 +7,6 @@
 #include "record_network.h"
 #include "tail.h"
 
-
 #define AF_UNSPEC 0
 #define AF_UNIX 1
 #define AF_INET 2

@@ -65,22 +65,4 @@ static __always_inline __u16 append_user_string(struct event *event, __u64 strin
 	return len;
 }
 
-/* At most `limit` bytes of the caller's memory. */
-static __always_inline __u16 append_user_bytes(struct event *event, __u64 from, __u32 len, const __u32 limit)
-{
-	__u32 at = at_most(event->size, TAIL_START_MAX);
-
-	if (len > limit)
-		mark_incomplete(event, VEDETTE_PAYLOAD_CUT);
-	len = at_most(len, limit);
-	if (len == 0)
-		return 0;
-	if (bpf_probe_read_user(event->scratch->record + at, len, (void *)from)) {
-		mark_incomplete(event, VEDETTE_PAYLOAD_CUT);
-		return 0;
-	}
-	event->size += len;
-	return len;
-}
-
 #endif

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param caFile PEM of the authorities to trust; null for the system's
 /// @param spoolDirectory where batches wait until they are acknowledged
 /// @param spoolQuotaBytes for the files in it
-/// @param kernelRingBytes of the sensor's ring
+/// @param kernelRingBytes of the sensor's rings for processes and for files; the network's is a quarter of it
 /// @param containerRingBytes of each container's ring
 /// @param maxRings how many containers have a ring of their own
 /// @param maxContainers how many are told apart

@@ -1,6 +1,7 @@
 package io.vedette.core.demo;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import io.vedette.v1.Container;
 import io.vedette.v1.Event;
 import io.vedette.v1.EventBatch;
@@ -55,7 +56,8 @@ final class EventLine {
                 palette.dim("fork") + "   "
                         + palette.dim("-> " + event.getFork().getChildHostPid() + "  " + command);
             case EXIT -> exit(event, command, palette);
-            default -> kindOf(event) + " " + command;
+            case DETAIL_NOT_SET -> kindOf(event) + " " + command;
+            default -> other(event, process, palette);
         };
     }
 
@@ -65,6 +67,18 @@ final class EventLine {
         String how = signal != 0 ? "signal " + signal : String.valueOf(code);
         String shown = "exit " + how;
         return (signal == 0 && code == 0 ? palette.dim(shown) : palette.bad(shown)) + " " + palette.dim(command);
+    }
+
+    private static String other(Event event, Process process, Palette palette) {
+        int field = event.getDetailCase().getNumber();
+        Message detail = (Message) event.getField(Event.getDescriptor().findFieldByNumber(field));
+        int errno = DetailText.errno(detail);
+        String kind = errno == 0 ? palette.good(kindOf(event)) : palette.bad(kindOf(event) + " errno " + errno);
+        return kind + " " + cut(DetailText.of(detail)) + "  " + palette.dim(printable(process.getBinary()));
+    }
+
+    private static String cut(String text) {
+        return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
     }
 
     /// The binary, and the arguments behind the first. That one is shown where it is another name, as with
@@ -78,7 +92,7 @@ final class EventLine {
         for (int i = 1; i < args.size() && text.length() < MAX_CHARS; i++) {
             text.append(' ').append(args.get(i).isEmpty() ? "''" : printable(args.get(i)));
         }
-        return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text.toString();
+        return cut(text.toString());
     }
 
     private static String baseName(String path) {

@@ -108,7 +108,8 @@ public final class DigestQueue {
         return (int) (key >>> 17) & (ASKED - 1);
     }
 
-    @Nullable DigestRequest take() {
+    @Nullable
+    DigestRequest take() {
         return queue.poll();
     }
 

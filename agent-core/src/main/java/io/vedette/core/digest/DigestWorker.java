@@ -29,12 +29,7 @@ final class DigestWorker implements Runnable, AutoCloseable {
 
     /// @param procRoot usually `/proc`
     /// @param maxBytes larger files have no checksum
-    DigestWorker(
-            DigestQueue queue,
-            DigestTable table,
-            Path procRoot,
-            long maxBytes,
-            ErrorHandler errors) {
+    DigestWorker(DigestQueue queue, DigestTable table, Path procRoot, long maxBytes, ErrorHandler errors) {
         this.queue = queue;
         this.table = table;
         this.procRoot = procRoot;
@@ -53,7 +48,8 @@ final class DigestWorker implements Runnable, AutoCloseable {
     /// Called by the ship.
     ///
     /// @return a result that was not taken yet, or null
-    @Nullable FileDigest take() {
+    @Nullable
+    FileDigest take() {
         return results.poll();
     }
 
@@ -73,8 +69,7 @@ final class DigestWorker implements Runnable, AutoCloseable {
 
     private void work(FileReader reader, DigestRequest request) {
         try {
-            FileDigest known =
-                    table.find(request.device(), request.inode(), request.size(), request.changeTimeNs());
+            FileDigest known = table.find(request.device(), request.inode(), request.size(), request.changeTimeNs());
             if (known == null) {
                 tell(request, reader.read(request, new Rest()));
             }

@@ -21,9 +21,6 @@ public record FileDigest(
         String failure) {
 
     boolean isOf(int device, long inode, long size, long changeTimeNs) {
-        return this.inode == inode
-                && this.changeTimeNs == changeTimeNs
-                && this.size == size
-                && this.device == device;
+        return this.inode == inode && this.changeTimeNs == changeTimeNs && this.size == size && this.device == device;
     }
 }

@@ -67,8 +67,8 @@ public final class Libc {
     private static final MethodHandle READLINK =
             link("readlink", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
-    private static final MethodHandle SYSCALL = link(
-            "syscall", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle SYSCALL =
+            link("syscall", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle STATX =
             link("statx", NativeCall.descriptor(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
 

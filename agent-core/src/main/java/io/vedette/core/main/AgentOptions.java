@@ -41,7 +41,8 @@ final class AgentOptions {
             paramLabel = "BYTES",
             defaultValue = "4MiB",
             converter = Bytes.class,
-            description = "the sensor's ring, a power of two (default: ${DEFAULT-VALUE})")
+            description = "each of the sensor's rings, a power of two; the network's is a quarter of it "
+                    + "(default: ${DEFAULT-VALUE})")
     long kernelRing;
 
     @Option(

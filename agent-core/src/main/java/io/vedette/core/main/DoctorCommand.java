@@ -34,14 +34,14 @@ final class DoctorCommand implements Callable<Integer> {
         out.println("vedette " + Version.text() + " on Linux " + host.kernelRelease() + ", host " + host.hostName());
         SensorReport report = probe();
         out.println();
-        out.printf("%-14s %-8s %s%n", "kind", "watched", "by");
+        out.printf("%-18s %-8s %s%n", "kind", "watched", "by");
         for (EventKind kind : EventKind.values()) {
             if (kind == EventKind.UNRECOGNIZED || kind == EventKind.EVENT_KIND_UNSPECIFIED) {
                 continue;
             }
             boolean watched = report.kinds().contains(kind.getNumber());
             out.printf(
-                    "%-14s %-8s %s%n",
+                    "%-18s %-8s %s%n",
                     KindNames.of(kind.getNumber()), watched ? "yes" : "no", watched ? report.tier() : "-");
         }
         out.println();

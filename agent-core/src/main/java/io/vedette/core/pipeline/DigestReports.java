@@ -33,8 +33,8 @@ final class DigestReports {
             if (digest == null) {
                 return;
             }
-            BatchBuilder.Report report = (writer, positions) ->
-                    write(writer, digest, positions.describe(writer, container(digest)));
+            BatchBuilder.Report report =
+                    (writer, positions) -> write(writer, digest, positions.describe(writer, container(digest)));
             if (!batch.report(report)) {
                 outlet.put(batch);
                 batch.report(report);

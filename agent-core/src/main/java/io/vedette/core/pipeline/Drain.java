@@ -44,12 +44,7 @@ final class Drain implements RecordHandler {
     private final DetailFlyweight detail = new DetailFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
-    Drain(
-            ProcessTable processes,
-            ContainerTable containers,
-            RingPool rings,
-            HookCounts counts,
-            DigestQueue digests) {
+    Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts, DigestQueue digests) {
         this.counts = counts;
         this.digests = digests;
         this.processes = processes;

@@ -64,8 +64,7 @@ public final class Pipeline {
     public Pipeline(Parts parts, int maxBatchBytes, long flushIntervalNs, long heartbeatNs) {
         sensor = parts.sensor();
         ProcessImage image = parts.processes().newImageView();
-        BatchBuilder batch =
-                new BatchBuilder(
+        BatchBuilder batch = new BatchBuilder(
                 maxBatchBytes,
                 parts.containers().capacity(),
                 image,

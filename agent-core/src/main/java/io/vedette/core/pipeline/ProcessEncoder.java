@@ -234,8 +234,7 @@ final class ProcessEncoder {
         if (process.changeTimeNs() != 0) {
             writer.fixed64(Process.CHANGE_TIME_NS_FIELD_NUMBER, process.changeTimeNs());
             writer.uint64(Process.SIZE_FIELD_NUMBER, process.size());
-            FileDigest digest =
-                    digests.find(process.device(), process.inode(), process.size(), process.changeTimeNs());
+            FileDigest digest = digests.find(process.device(), process.inode(), process.size(), process.changeTimeNs());
             if (digest != null) {
                 writer.bytes(Process.SHA256_FIELD_NUMBER, digest.sha256());
             }

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One container does things with files as fast as it can, another one starts processes: the flood costs the other
 /// one nothing, and whatever is lost is counted.
@@ -71,7 +71,8 @@ class FloodContainerTest {
     }
 
     private void floodWhileCanariesRun() throws Exception {
-        task.launch(ContainerSpec.of("flood", "/bin/flood", "/tmp", "/out/flood").bind(out, "/out"));
+        task.launch(
+                ContainerSpec.of("flood", "/bin/flood", "/tmp", "/out/flood").bind(out, "/out"));
         task.launch(ContainerSpec.of("canary", "/bin/spawn", "" + CANARIES, "canary", "/out/canary")
                 .bind(out, "/out"));
         assertThat(task.await("canary")).isZero();
@@ -90,9 +91,8 @@ class FloodContainerTest {
     /// Whatever became of them, the hooks saw all that the flood did.
     private void assertTheFloodIsCounted(Delivered all) throws Exception {
         String id = task.containerId("flood");
-        List<Long> done = IntStream.range(0, 2)
-                .mapToObj(column -> number(column))
-                .toList();
+        List<Long> done =
+                IntStream.range(0, 2).mapToObj(column -> number(column)).toList();
         assertThat(all.account("open", id).path("seen").asLong()).isGreaterThanOrEqualTo(done.get(0));
         assertThat(all.account("write", id).path("seen").asLong()).isGreaterThanOrEqualTo(done.get(1));
         assertThat(all.account("close_write", id).path("seen").asLong()).isGreaterThanOrEqualTo(done.get(1));

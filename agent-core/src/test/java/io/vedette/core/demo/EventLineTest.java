@@ -3,7 +3,15 @@ package io.vedette.core.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import io.vedette.v1.Address;
+import io.vedette.v1.Connection;
 import io.vedette.v1.Container;
+import io.vedette.v1.Dns;
+import io.vedette.v1.DnsQuestion;
 import io.vedette.v1.Event;
 import io.vedette.v1.EventBatch;
 import io.vedette.v1.Exec;
@@ -11,7 +19,13 @@ import io.vedette.v1.ExecFailed;
 import io.vedette.v1.Exit;
 import io.vedette.v1.Fork;
 import io.vedette.v1.Gap;
+import io.vedette.v1.Ids;
+import io.vedette.v1.Kill;
+import io.vedette.v1.Open;
 import io.vedette.v1.Process;
+import io.vedette.v1.Rename;
+import io.vedette.v1.SetUid;
+import io.vedette.v1.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +63,29 @@ final class EventLineTest {
         events.add(Event.newBuilder().setFork(Fork.getDefaultInstance()));
         events.add(Event.newBuilder().setExit(Exit.newBuilder().setSignal(9)));
         events.add(Event.newBuilder());
+        for (FieldDescriptor kind : Event.getDescriptor().getOneofs().getFirst().getFields()) {
+            events.add(Event.newBuilder().setField(kind, filled(kind.getMessageType(), text)));
+        }
         return events;
+    }
+
+    /// A message with this text wherever there can be one.
+    private static Message filled(Descriptor type, String text) {
+        DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
+        for (FieldDescriptor field : type.getFields()) {
+            Object value = switch (field.getJavaType()) {
+                case BYTE_STRING -> ByteString.copyFromUtf8(text);
+                case STRING -> text;
+                case MESSAGE -> filled(field.getMessageType(), text);
+                default -> null;
+            };
+            if (value != null && field.isRepeated()) {
+                message.addRepeatedField(field, value);
+            } else if (value != null) {
+                message.setField(field, value);
+            }
+        }
+        return message.build();
     }
 
     private static String line(String text, Event.Builder event) {
@@ -65,6 +101,59 @@ final class EventLineTest {
                         "/bin/true",
                         Event.newBuilder().setExit(Exit.newBuilder().setCode(3))))
                 .contains("exit 3 /bin/true");
+    }
+
+    @Test
+    void showsPathsAddressesAndTheOtherProcess() {
+        ByteString localhost = ByteString.copyFrom(new byte[] {127, 0, 0, 1});
+        Address remote = Address.newBuilder().setIp(localhost).setPort(443).build();
+        DnsQuestion question = DnsQuestion.newBuilder()
+                .setName(ByteString.copyFromUtf8("a.example"))
+                .build();
+        Target target = Target.newBuilder()
+                .setHostPid(7)
+                .setBinary(ByteString.copyFromUtf8("/bin/sh"))
+                .build();
+
+        assertThat(line(
+                        "/bin/x",
+                        Event.newBuilder()
+                                .setOpen(Open.newBuilder()
+                                        .setPath(ByteString.copyFromUtf8("/etc/shadow"))
+                                        .setCount(3)
+                                        .setErrno(13))))
+                .endsWith("  open errno 13 /etc/shadow 3 times  /bin/x");
+        assertThat(line(
+                        "/bin/x",
+                        Event.newBuilder()
+                                .setRename(Rename.newBuilder()
+                                        .setPath(ByteString.copyFromUtf8("/a"))
+                                        .setNewPath(ByteString.copyFromUtf8("/b")))))
+                .endsWith("  rename /a -> /b  /bin/x");
+        assertThat(line(
+                        "/bin/x",
+                        Event.newBuilder()
+                                .setConnect(Connection.newBuilder()
+                                        .setRemote(remote)
+                                        .setFd(3))))
+                .endsWith("  connect -> 127.0.0.1:443 fd 3  /bin/x");
+        assertThat(line(
+                        "/bin/x",
+                        Event.newBuilder()
+                                .setDns(Dns.newBuilder().setRemote(remote).addQuestions(question))))
+                .endsWith("  dns -> 127.0.0.1:443 a.example?  /bin/x");
+        assertThat(line(
+                        "/bin/x",
+                        Event.newBuilder()
+                                .setKill(Kill.newBuilder().setSignal(9).setTarget(target))))
+                .endsWith("  kill signal 9 -> 7 /bin/sh  /bin/x");
+        assertThat(line(
+                        "/bin/x",
+                        Event.newBuilder()
+                                .setSetUid(SetUid.newBuilder()
+                                        .setOld(Ids.newBuilder().setEffective(0))
+                                        .setNew(Ids.newBuilder().setEffective(1000)))))
+                .endsWith("  set_uid 0 -> 1000  /bin/x");
     }
 
     @Test

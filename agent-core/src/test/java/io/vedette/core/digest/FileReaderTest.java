@@ -132,7 +132,8 @@ class FileReaderTest {
     @Test
     void doesNotWaitForAFifo() throws Exception {
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
 
         assertThat(read(request(fifo, fifo, self(), NO_PROCESS)).failure()).isEqualTo("gone");
     }

@@ -3,8 +3,8 @@ package io.vedette.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vedette.core.event.RecordLayout;
 import io.vedette.core.digest.DigestTable;
+import io.vedette.core.event.RecordLayout;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
