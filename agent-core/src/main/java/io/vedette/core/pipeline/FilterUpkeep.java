@@ -38,7 +38,7 @@ final class FilterUpkeep {
         }
     }
 
-    /// @param source the filters of the moment, another object whenever they change
+    /// @param source the filters of the moment
     FilterUpkeep(
             Consumer<Filters> apply, CgroupGate gate, ContainerTable containers, Supplier<Filters> source) {
         this.apply = apply;
@@ -50,7 +50,7 @@ final class FilterUpkeep {
     /// @return whether the filters have changed, so that more may run than is known
     boolean run() {
         Filters latest = source.get();
-        boolean changed = latest != filters;
+        boolean changed = !latest.equals(filters);
         if (changed) {
             filters = latest;
             apply.accept(latest);

@@ -21,7 +21,7 @@ final class FilteredReport implements Supplier<SensorReport> {
     @Override
     public SensorReport get() {
         Filters latest = source.get();
-        if (latest != filters) {
+        if (!latest.equals(filters)) {
             filters = latest;
             report = report.with(latest.lines());
         }
