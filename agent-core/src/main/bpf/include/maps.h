@@ -68,7 +68,7 @@ struct {
 /* Cgroups whose events are not wanted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1024);
+	__uint(max_entries, VEDETTE_IGNORED_CGROUPS);
 	__type(key, __u64);
 	__type(value, __u8);
 } ignored_cgroups __weak SEC(".maps");

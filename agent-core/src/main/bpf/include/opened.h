@@ -6,6 +6,7 @@
 #include "coalesce.h"
 #include "file_ring.h"
 #include "named.h"
+#include "path_rules.h"
 
 #define FMODE_CREATED 0x100000
 
@@ -60,6 +61,11 @@ static __always_inline int tell_open(struct opening *opening)
 		return 0;
 	}
 	fill_opened(&event, opening);
+	if (is_path_off(&event, &((struct vedette_open *)event.scratch->record)->path, sizeof(struct vedette_open))) {
+		give_up(&claim);
+		drop_event(&event);
+		return 0;
+	}
 	keep_record(&claim, &event);
 	end_file_event(&event);
 	return 0;

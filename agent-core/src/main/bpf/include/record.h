@@ -280,6 +280,14 @@ struct vedette_count {
 };
 _Static_assert(sizeof(struct vedette_count) == 32, "vedette_count");
 
+#define VEDETTE_IGNORED_CGROUPS 4096
+
+/* Map `path_rules`: how many rules it takes, how long their paths may be, what they say. */
+#define VEDETTE_RULES 1024
+#define VEDETTE_RULE_MAX 248
+#define VEDETTE_RULE_EXCLUDE 1
+#define VEDETTE_RULE_INCLUDE 2
+
 /* What the agent tells the hooks while they run, and they it: the only global variable. */
 struct vedette_settings {
 	__u32 reader_asleep; /* set by the reader when it goes to sleep; see wake_reader() */

@@ -10,6 +10,7 @@
 #define VEDETTE_WRITTEN_H
 
 #include "file_ring.h"
+#include "path_rules.h"
 #include "record_file.h"
 #include "tail.h"
 
@@ -28,7 +29,7 @@ struct written {
 	struct vedette_file told;
 	__u16 path_len;
 	__u8 io_uring;
-	__u8 pad;
+	__u8 off; /* 1: the file's place was not wanted at the first write */
 	__u32 incomplete;
 	__u8 path[WRITTEN_PATH];
 };
@@ -60,7 +61,7 @@ static __always_inline void tell_close(struct task_struct *task, struct written_
 	struct event event = {};
 	__u32 len = state->path_len;
 
-	if (!begin_event(&event, task, VEDETTE_KIND_CLOSE_WRITE, sizeof(*record))) {
+	if (state->off || !begin_event(&event, task, VEDETTE_KIND_CLOSE_WRITE, sizeof(*record))) {
 		bpf_map_delete_elem(&written_files, key);
 		return;
 	}
@@ -80,6 +81,15 @@ static __always_inline void tell_close(struct task_struct *task, struct written_
 		end_file_event(&event);
 }
 
+/* By the path at the first write: what is kept of it for the close may be cut. */
+static __always_inline bool is_file_off(struct event *event)
+{
+	struct vedette_write *record = (void *)event->scratch->record;
+	struct vedette_named named = { .base_len = record->path_len, .joined = VEDETTE_RESOLVED };
+
+	return is_path_off(event, &named, sizeof(*record));
+}
+
 static __always_inline struct written *written_state(struct event *event, struct file *file, __u64 bytes)
 {
 	struct vedette_write *record = (void *)event->scratch->record;
@@ -92,7 +102,7 @@ static __always_inline struct written *written_state(struct event *event, struct
 	state->bytes = bytes;
 	state->told = record->file;
 	state->io_uring = record->io_uring;
-	state->pad = 0;
+	state->off = is_file_off(event);
 	state->incomplete = record->header.incomplete | (skip ? VEDETTE_PATH_CUT : 0);
 	len = at_most(len - skip, WRITTEN_PATH);
 	bpf_probe_read_kernel(state->path, len, event->scratch->record + at);
@@ -114,12 +124,19 @@ static __always_inline bool keep_written(struct written_key *key, struct written
 static __always_inline void tell_first_write(struct task_struct *task, struct written_key *key, struct file *file,
 					     struct inode *inode, __u64 bytes, bool io_uring)
 {
+	__u64 cgroup = cgroup_id(task);
 	struct vedette_write *record;
 	struct event event = {};
 	struct written *state;
+	/* Who wants to hear of the close only still needs the state. */
+	bool wanted = is_wanted(task, cgroup, VEDETTE_KIND_WRITE);
+	__u32 kind = wanted ? VEDETTE_KIND_WRITE : VEDETTE_KIND_CLOSE_WRITE;
+	bool off;
 	long status;
 
-	if (!begin_event(&event, task, VEDETTE_KIND_WRITE, sizeof(*record)))
+	if (!wanted && !is_wanted(task, cgroup, VEDETTE_KIND_CLOSE_WRITE))
+		return;
+	if (!begin_wanted(&event, task, cgroup, kind, sizeof(*record)))
 		return;
 	record = (void *)event.scratch->record;
 	fill_file(&record->file, inode, BPF_CORE_READ(file, f_path.dentry));
@@ -127,8 +144,13 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 	record->fd = key->fd;
 	record->io_uring = io_uring;
 	record->path_len = append_file_path(&event, file);
-	if (keep_written(key, written_state(&event, file, bytes), &status)) {
-		end_file_event(&event);
+	state = written_state(&event, file, bytes);
+	off = state->off;
+	if (keep_written(key, state, &status)) {
+		if (off || !wanted)
+			drop_event(&event);
+		else
+			end_file_event(&event);
 		return;
 	}
 	drop_event(&event);
@@ -139,7 +161,8 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 			__sync_fetch_and_add(&state->bytes, bytes);
 		return;
 	}
-	finish_as(event.cgroup, VEDETTE_KIND_WRITE, NO_STATE);
+	if (!off)
+		finish_as(cgroup, kind, NO_STATE);
 }
 
 static __always_inline void wrote(struct task_struct *task, __u32 fd, struct file *file, __u64 bytes, bool io_uring)

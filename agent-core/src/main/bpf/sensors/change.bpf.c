@@ -8,6 +8,7 @@
  */
 #define SELDOM
 #include "file_call.h"
+#include "path_rules.h"
 
 #define MOUNT_CALL_MOUNT 1
 #define XATTR_ARGS_SIZE 8
@@ -62,6 +63,10 @@ SYSCALL(on_change)
 	record->error = ret < 0 ? -ret : 0;
 	append_named(&event, &record->path, call_argument(scratch, call->directory), call_argument(scratch, call->path),
 		     joined_by(call, flags));
+	if (is_path_off(&event, &record->path, sizeof(*record))) {
+		drop_event(&event);
+		return 0;
+	}
 	name = call_argument(scratch, call->name);
 	if (name)
 		record->name_len = append_user_string(&event, name);
@@ -73,6 +78,8 @@ struct naming {
 	struct event event;
 	struct vedette_file_call *call;
 	__u32 flags;
+	__u16 paths;
+	__u16 off; /* how many of them are not wanted */
 };
 
 /* Appends a path, then a new path. A loop so that the verifier goes through this once only. */
@@ -85,6 +92,7 @@ static long append_one(__u64 step, void *context)
 	__u8 directory = call->directory;
 	__u8 joined = joined_by(call, naming->flags);
 	__u8 path = call->path;
+	__u32 at = naming->event.size;
 
 	if (step) {
 		named++;
@@ -92,10 +100,22 @@ static long append_one(__u64 step, void *context)
 		path = call->new_path;
 		joined = call->mount_call == MOUNT_CALL_MOUNT ? VEDETTE_FOLLOWED : VEDETTE_JOINED;
 	}
-	if (path != VEDETTE_NOTHING)
-		append_named(&naming->event, named, call_argument(scratch, directory), call_argument(scratch, path),
-			     joined);
+	if (path == VEDETTE_NOTHING)
+		return 0;
+	append_named(&naming->event, named, call_argument(scratch, directory), call_argument(scratch, path), joined);
+	naming->paths++;
+	if (is_path_off(&naming->event, named, at))
+		naming->off++;
 	return 0;
+}
+
+/* What leads out of a place that is not wanted, or into one, is told. */
+static __always_inline void end_naming(struct naming *naming)
+{
+	if (naming->off && naming->off == naming->paths)
+		drop_event(&naming->event);
+	else
+		end_file_event(&naming->event);
 }
 
 SYSCALL(on_move)
@@ -112,7 +132,7 @@ SYSCALL(on_move)
 	naming.flags = call_argument(naming.event.scratch, naming.call->flags);
 	record->flags = naming.flags;
 	bpf_loop(2, append_one, &naming, 0);
-	end_file_event(&naming.event);
+	end_naming(&naming);
 	return 0;
 }
 
@@ -144,7 +164,7 @@ SYSCALL(on_mount)
 	record->source_len = append_argument(&naming.event, naming.call->amount);
 	record->filesystem_len = append_argument(&naming.event, naming.call->name);
 	bpf_loop(2, append_one, &naming, 0);
-	end_file_event(&naming.event);
+	end_naming(&naming);
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 package io.vedette.core.config;
 
+import io.vedette.core.filter.Filters;
 import io.vedette.core.mask.MaskConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mask what of arguments is not told
 /// @param labels patterns of those labels of containers that are told
 /// @param hostRoot where the host's files are seen that container runtimes leave
+/// @param filters what is not wanted
+/// @param filtersFile adds to these, and is read again when it changes; null for none
 /// @param strict whether a fault is told by the exit code
 public record AgentConfig(
         List<String> endpoints,
@@ -44,6 +47,8 @@ public record AgentConfig(
         MaskConfig mask,
         List<String> labels,
         Path hostRoot,
+        Filters filters,
+        @Nullable Path filtersFile,
         boolean strict) {
 
     private static final long KIB = 1024;

@@ -104,7 +104,7 @@ final class ContextReader {
         if (!Arrays.equals(encoded, known.encoded) || !names.equals(known.users)) {
             known.encoded = encoded;
             known.users = names;
-            container.described().setRelease(new ContainerDescription(encoded, names.byUid()));
+            container.described().setRelease(new ContainerDescription(encoded, names.byUid(), facts.name(), facts.image()));
         }
     }
 

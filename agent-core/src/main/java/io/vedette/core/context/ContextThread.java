@@ -14,12 +14,16 @@ public final class ContextThread implements AutoCloseable {
 
     private final ContainerTable containers;
     private final ContextConfig config;
+    private final Runnable beside;
     private final ErrorHandler errors;
     private final Thread thread = new Thread(this::run, "vedette-context");
     private volatile boolean ended;
     private volatile List<String> issues = List.of();
 
-    public ContextThread(ContainerTable containers, ContextConfig config, ErrorHandler errors) {
+    /// @param beside something else that is slow and to be done now and then
+    public ContextThread(
+            ContainerTable containers, ContextConfig config, Runnable beside, ErrorHandler errors) {
+        this.beside = beside;
         this.containers = containers;
         this.config = config;
         this.errors = errors;
@@ -45,6 +49,7 @@ public final class ContextThread implements AutoCloseable {
             ContextReader reader = new ContextReader(containers, ecs, files, pods, labels, users, errors);
             while (!ended) {
                 reader.look(System.nanoTime());
+                beside.run();
                 issues = Stream.of(ecs.issue(), files.issue())
                         .filter(issue -> !issue.isEmpty())
                         .toList();

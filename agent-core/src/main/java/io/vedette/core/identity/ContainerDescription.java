@@ -14,14 +14,32 @@ public final class ContainerDescription {
 
     private final byte[] encoded;
     private final Int2ObjectHashMap<byte[]> userNames;
+    private final String name;
+    private final String image;
 
-    /// Takes over both.
+    /// Of a container without a name.
+    public ContainerDescription(byte[] encoded, Int2ObjectHashMap<byte[]> userNames) {
+        this(encoded, userNames, "", "");
+    }
+
+    /// Takes over all.
     ///
     /// @param encoded fields of the `Container` message, to be written behind those of the identity
     /// @param userNames UTF-8, by user id
-    public ContainerDescription(byte[] encoded, Int2ObjectHashMap<byte[]> userNames) {
+    /// @param name empty when not known, as the image
+    public ContainerDescription(byte[] encoded, Int2ObjectHashMap<byte[]> userNames, String name, String image) {
         this.encoded = encoded;
         this.userNames = userNames;
+        this.name = name;
+        this.image = image;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String image() {
+        return image;
     }
 
     /// Fields of the message. Not to be written to.

@@ -119,6 +119,17 @@ public final class ContainerTable {
         return named == null ? byCgroup.get(cgroupId) : named;
     }
 
+    /// The id of the container that the cgroup's path names; empty when it names none, or was not told.
+    public String idByPath(long cgroupId) {
+        String path = pathById.get(cgroupId);
+        return path == null ? "" : ContainerName.of(path).map(ContainerName::id).orElse("");
+    }
+
+    /// @return null when no such container is known
+    public @Nullable Container byId(String id) {
+        return byId.get(id);
+    }
+
     /// The cgroup's container by its path alone, for when no record will tell.
     public Container ofCgroupPath(long cgroupId) {
         return learn(cgroupId, 0, 0);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -142,6 +143,9 @@ final class AgentOptions {
                     + "read from them (default: ${DEFAULT-VALUE})")
     Path hostRoot = Path.of("/");
 
+    @Mixin
+    FilterOptions filters = new FilterOptions();
+
     AgentConfig toConfig(List<String> endpoints, @Nullable Path caFile, boolean strict) {
         return new AgentConfig(
                 endpoints,
@@ -161,6 +165,8 @@ final class AgentOptions {
                 new MaskConfig(!noMask, mask),
                 labels,
                 hostRoot,
+                filters.toFilters(),
+                filters.file,
                 strict);
     }
 

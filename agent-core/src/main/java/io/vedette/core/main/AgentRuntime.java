@@ -86,6 +86,8 @@ public final class AgentRuntime implements AutoCloseable {
     /// @param log where sentences for the operator go
     /// @throws IllegalArgumentException with one line when the configuration can't be used
     public static AgentRuntime start(AgentConfig config, PrintStream log) {
+        FilterFile filters =
+                FilterFile.open(config.filters(), config.filtersFile(), line -> log.println("vedette: " + line));
         ErrorLog errors = new ErrorLog(log);
         Clock clock = new KernelClock();
         AgentIdentity identity = identity(HostFacts.read(PROC));
@@ -94,8 +96,8 @@ public final class AgentRuntime implements AutoCloseable {
         ContainerTable containers = new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
         ProcessTable processes =
                 new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
-        ContextThread context =
-                new ContextThread(containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), errors);
+        ContextThread context = new ContextThread(
+                containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), filters, errors);
         DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
         PublisherConfig delivery = PublisherConfig.defaults(
                 config.endpoints().stream().map(Endpoint::parse).toList());
@@ -105,7 +107,8 @@ public final class AgentRuntime implements AutoCloseable {
         Spool spool = openSpool(config, discarded, log);
         Publisher publisher = new Publisher(delivery, spool, discarded);
         Sensor sensor = EbpfSensor.open(new EbpfConfig(config.kernelRingBytes(), PROC));
-        SensorReport report = sensor.attach();
+        sensor.apply(filters.get());
+        SensorReport report = sensor.attach().with(filters.get().lines());
         WatchedUntil watchedUntil = openWatchedUntil(config, spool, clock, log);
         Optional<Gap> gap =
                 watchedUntil instanceof WatchedUntilFile file ? file.gapUntil(clock.epochTimeNs()) : Optional.empty();
@@ -137,6 +140,7 @@ public final class AgentRuntime implements AutoCloseable {
                         gap,
                         identity,
                         config.mask(),
+                        filters,
                         new KernelClock(),
                         shipClock,
                         errors),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `vedette doctor`: tries what the agent would do here, and says what it gives and what is missing. Changes
@@ -27,8 +28,12 @@ final class DoctorCommand implements Callable<Integer> {
             description = "the directory that the agent would use (default: ${DEFAULT-VALUE})")
     private Path spool = Path.of("");
 
+    @Mixin
+    private FilterOptions filters = new FilterOptions();
+
     @Override
     public Integer call() {
+        FilterFile set = FilterFile.open(filters.toFilters(), filters.file, line -> {});
         PrintStream out = System.out;
         HostFacts host = HostFacts.read(Path.of("/proc"));
         out.println("vedette " + Version.text() + " on Linux " + host.kernelRelease() + ", host " + host.hostName());
@@ -49,6 +54,10 @@ final class DoctorCommand implements Callable<Integer> {
             out.println("sensor: nothing is missing");
         }
         report.issues().forEach(issue -> out.println("sensor: " + issue));
+        set.get().lines().forEach(line -> out.println("filters: " + line));
+        if (set.get().lines().isEmpty()) {
+            out.println("filters: everything is wanted");
+        }
         out.println("spool: " + spoolState());
         return report.kinds().isEmpty() ? 1 : 0;
     }

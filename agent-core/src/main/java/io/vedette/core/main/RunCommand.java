@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(AgentRuntime agent, StopSignal stop, PrintStream log) throws InterruptedException {
         SensorReport report = agent.sensorReport();
         report.issues().forEach(issue -> log.println("vedette: " + issue));
+        report.filters().forEach(filter -> log.println("vedette: left out: " + filter));
         log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report)) + " in "
                 + sinceProcessStart().toMillis() + " ms");
         stop.await();

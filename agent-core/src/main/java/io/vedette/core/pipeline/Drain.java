@@ -20,6 +20,7 @@ import io.vedette.core.ring.ContainerRing;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.Tally;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 
 /// What the drain does with one record: finds out whose it is and hands it to the ring of its container.
@@ -33,6 +34,7 @@ final class Drain implements RecordHandler {
     private final ContainerTable containers;
     private final RingPool rings;
     private final HookCounts counts;
+    private final LongConsumer onCgroupPath;
     private final DigestQueue digests;
     private final Provenance provenance = new Provenance();
 
@@ -44,8 +46,16 @@ final class Drain implements RecordHandler {
     private final DetailFlyweight detail = new DetailFlyweight();
     private final CgroupFlyweight cgroup = new CgroupFlyweight();
 
-    Drain(ProcessTable processes, ContainerTable containers, RingPool rings, HookCounts counts, DigestQueue digests) {
+    /// @param onCgroupPath is told the id of each cgroup whose path is learnt
+    Drain(
+            ProcessTable processes,
+            ContainerTable containers,
+            RingPool rings,
+            HookCounts counts,
+            LongConsumer onCgroupPath,
+            DigestQueue digests) {
         this.counts = counts;
+        this.onCgroupPath = onCgroupPath;
         this.digests = digests;
         this.processes = processes;
         this.containers = containers;
@@ -93,6 +103,7 @@ final class Drain implements RecordHandler {
     private void onCgroup(DirectBuffer buffer, int offset, int length) {
         if (cgroup.wrap(buffer, offset).isValid(length)) {
             containers.onCgroup(cgroup);
+            onCgroupPath.accept(cgroup.cgroupId());
         }
     }
 

@@ -1,12 +1,14 @@
 package io.vedette.core.pipeline;
 
 import io.vedette.core.digest.DigestQueue;
+import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
@@ -15,7 +17,7 @@ import org.agrona.concurrent.IdleStrategy;
 /// counted.
 ///
 /// It never waits for the ship. When the sensor's ring was full for a while, exits may have been among what
-/// is lost, so what runs is read anew to find processes that are gone.
+/// is lost, so what runs is read anew to find processes that are gone. So it is when the filters change.
 final class DrainAgent implements Agent, IdleStrategy {
 
     private static final int TURN_RECORDS = 512;
@@ -32,6 +34,7 @@ final class DrainAgent implements Agent, IdleStrategy {
     private final ContainerUpkeep upkeep;
     private final CgroupUpkeep cgroups;
     private final HookCounts counts;
+    private final FilterUpkeep filters;
     private final Clock clock;
     private final Runnable wakeShip;
     private final AtomicLong emptyAtBootNs = new AtomicLong();
@@ -48,6 +51,7 @@ final class DrainAgent implements Agent, IdleStrategy {
             ContainerTable containers,
             RingPool rings,
             DigestQueue digests,
+            Supplier<Filters> filters,
             Clock clock,
             Runnable wakeShip) {
         this.sensor = sensor;
@@ -56,7 +60,8 @@ final class DrainAgent implements Agent, IdleStrategy {
         this.wakeShip = wakeShip;
         cgroups = new CgroupUpkeep(containers, processes, this::forgetCgroup);
         counts = new HookCounts(containers, cgroups::onActive);
-        drain = new Drain(processes, containers, rings, counts, digests);
+        this.filters = new FilterUpkeep(sensor::apply, sensor::ignore, containers, filters);
+        drain = new Drain(processes, containers, rings, counts, this.filters::onCgroup, digests);
         upkeep = new ContainerUpkeep(containers, processes, rings, this::forgetCgroup);
     }
 
@@ -73,6 +78,7 @@ final class DrainAgent implements Agent, IdleStrategy {
 
     @Override
     public void onStart() {
+        filters.run();
         snapshot(clock.bootTimeNs());
     }
 
@@ -95,7 +101,8 @@ final class DrainAgent implements Agent, IdleStrategy {
             readCounts();
             upkeep.run(nowNs);
             cgroups.run(nowNs);
-            if (counts.lostTotal() > lostAtSnapshot && nowNs - lastSnapshotNs > SNAPSHOT_NS) {
+            boolean seesOthers = filters.run();
+            if (seesOthers || (counts.lostTotal() > lostAtSnapshot && nowNs - lastSnapshotNs > SNAPSHOT_NS)) {
                 snapshot(nowNs);
             }
         }

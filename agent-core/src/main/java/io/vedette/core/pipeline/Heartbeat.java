@@ -37,6 +37,7 @@ final class Heartbeat {
     private final List<Gap> gaps = new ArrayList<>();
     private final ReportedBooks reported;
     private final BooksPage page = new BooksPage();
+    private List<String> toldFilters = List.of();
     private long lastNs;
 
     Heartbeat(
@@ -64,7 +65,11 @@ final class Heartbeat {
         long sinceNs = nowNs - lastNs;
         return lastNs == 0
                 || sinceNs >= IDLE_BEATS * intervalNs
-                || (sinceNs >= intervalNs && reported.isStale(containers));
+                || (sinceNs >= intervalNs && (reported.isStale(containers) || hasOtherFilters()));
+    }
+
+    private boolean hasOtherFilters() {
+        return !sensor.get().filters().equals(toldFilters);
     }
 
     /// Writes everything that is to be told; a batch that gets full on the way is put out.
@@ -80,8 +85,10 @@ final class Heartbeat {
                 books(container);
             }
         }
+        SensorReport report = sensor.get();
+        toldFilters = report.filters();
         put((writer, positions) -> {
-            sensor(writer, sensor.get());
+            sensor(writer, report);
             health(writer, health.get());
         });
     }
@@ -160,6 +167,7 @@ final class Heartbeat {
         text(writer, SensorState.TIER_FIELD_NUMBER, report.tier());
         packed(writer, SensorState.KINDS_FIELD_NUMBER, report.kinds());
         report.issues().forEach(issue -> text(writer, SensorState.ISSUES_FIELD_NUMBER, issue));
+        report.filters().forEach(filter -> text(writer, SensorState.FILTERS_FIELD_NUMBER, filter));
         writer.endMessage(mark);
         writer.endMessage(agent);
     }

@@ -1,6 +1,7 @@
 package io.vedette.core.pipeline;
 
 import io.vedette.core.digest.Digests;
+import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
@@ -38,6 +39,7 @@ public final class Pipeline {
     /// @param discarded told of batches that the spool drops; the spool's listener
     /// @param wakeSender called when there is a batch to send
     /// @param mask what of arguments is not told
+    /// @param filters of the moment; those of the start are applied already
     /// @param gap time not watched before this start; told with the first heartbeat
     public record Parts(
             Sensor sensor,
@@ -54,6 +56,7 @@ public final class Pipeline {
             java.util.Optional<Gap> gap,
             AgentIdentity agent,
             MaskConfig mask,
+            Supplier<Filters> filters,
             Clock drainClock,
             Clock shipClock,
             ErrorHandler errors) {}
@@ -74,7 +77,7 @@ public final class Pipeline {
                 parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
         Heartbeat heartbeat =
-                new Heartbeat(parts.containers(), batch, outlet, parts.health(), parts::sensorReport, heartbeatNs);
+                new Heartbeat(parts.containers(), batch, outlet, parts.health(), new FilteredReport(parts.sensorReport(), parts.filters()), heartbeatNs);
         parts.gap().ifPresent(heartbeat::add);
         Ship ring = new Ship(batch, outlet, parts.containers(), image, parts.errors());
         drain = new DrainAgent(
@@ -83,6 +86,7 @@ public final class Pipeline {
                 parts.containers(),
                 parts.rings(),
                 parts.digests().queue(),
+                parts.filters(),
                 parts.drainClock(),
                 this::wakeShip);
         ship = new ShipAgent(

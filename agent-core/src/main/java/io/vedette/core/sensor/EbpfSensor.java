@@ -11,6 +11,7 @@ import io.vedette.core.event.RecordHandler;
 import io.vedette.core.ffi.Errno;
 import io.vedette.core.ffi.Libbpf;
 import io.vedette.core.ffi.Libc;
+import io.vedette.core.filter.Filters;
 import io.vedette.core.ring.MappedRing;
 import io.vedette.core.ring.OrderedRings;
 import io.vedette.core.time.Clock;
@@ -49,6 +50,7 @@ public final class EbpfSensor implements Sensor {
     private final Clock clock = new KernelClock();
     private boolean isDetached;
     private long nextSweepNs;
+    private Filters filters = Filters.NONE;
 
     private @Nullable Watch watch;
 
@@ -58,6 +60,7 @@ public final class EbpfSensor implements Sensor {
             List<MappedRing> mapped,
             OrderedRings rings,
             Settings settings,
+            KernelFilters filters,
             Readiness readiness,
             CountReader counts,
             @Nullable OpenSlots opens) {}
@@ -114,7 +117,9 @@ public final class EbpfSensor implements Sensor {
         OpenSlots opens = OpenSlots.map(libc, object.mapFd("open_slots"), object.mapFd("open_records"));
         settings.coalesceNs(opens == null ? 0 : config.coalesceNs());
         settings.fileRate(config.fileRate());
-        watch = new Watch(object, mapped, rings, settings, readiness, new CountReader(libbpf, object), opens);
+        KernelFilters inKernel = new KernelFilters(libbpf, object, settings);
+        inKernel.apply(filters);
+        watch = new Watch(object, mapped, rings, settings, inKernel, readiness, new CountReader(libbpf, object), opens);
         return attachPrograms(libbpf, object, refusals);
     }
 
@@ -140,6 +145,19 @@ public final class EbpfSensor implements Sensor {
 
     private static SensorReport blind(List<String> reasons) {
         return new SensorReport(TIER, List.of(), reasons);
+    }
+
+    @Override
+    public void apply(Filters wanted) {
+        filters = wanted;
+        if (watch != null) {
+            watch.filters().apply(wanted);
+        }
+    }
+
+    @Override
+    public boolean ignore(long cgroupId, boolean ignore) {
+        return watch == null || watch.filters().ignore(cgroupId, ignore);
     }
 
     /// Records of kind `CGROUP` come between the `RUNNING` ones, each before the first process of its cgroup.

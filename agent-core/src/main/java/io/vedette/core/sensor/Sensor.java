@@ -2,12 +2,24 @@ package io.vedette.core.sensor;
 
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
+import io.vedette.core.filter.Filters;
+
 /// A source of records about what processes do: one way of watching, with one owner.
 ///
 /// All methods are called by one thread, the drain. Nothing here throws for what the kernel refuses: what a
 /// sensor cannot see is said in its [SensorReport].
-
 public interface Sensor extends AutoCloseable {
+
+    /// Leaves out what the filters do not want, from the next events on; what was not wanted before and is now
+    /// comes again. Before [#attach()] too.
+    default void apply(Filters filters) {}
+
+    /// Leaves out everything in a cgroup, or no more.
+    ///
+    /// @return false when there is no room for one more
+    default boolean ignore(long cgroupId, boolean ignore) {
+        return true;
+    }
 
     /// Starts to watch as much as can be watched here.
     SensorReport attach();

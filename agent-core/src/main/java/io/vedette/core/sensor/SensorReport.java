@@ -7,10 +7,22 @@ import java.util.List;
 /// @param tier the way of watching: `ebpf`, `procfs`, …
 /// @param kinds numbers of the event kinds that are watched, ascending
 /// @param issues what is missing, one sentence each: what, why, and what would enable it
-public record SensorReport(String tier, List<Integer> kinds, List<String> issues) {
+/// @param filters what is left out because it is not wanted, as [io.vedette.core.filter.Filters#lines()] says
+///     it
+public record SensorReport(String tier, List<Integer> kinds, List<String> issues, List<String> filters) {
 
     public SensorReport {
         kinds = List.copyOf(kinds);
         issues = List.copyOf(issues);
+        filters = List.copyOf(filters);
+    }
+
+    /// Nothing is left out.
+    public SensorReport(String tier, List<Integer> kinds, List<String> issues) {
+        this(tier, kinds, issues, List.of());
+    }
+
+    public SensorReport with(List<String> latestFilters) {
+        return new SensorReport(tier, kinds, issues, latestFilters);
     }
 }

@@ -3,6 +3,7 @@ package io.vedette.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vedette.core.filter.Filters;
 import io.vedette.core.mask.MaskConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,8 @@ final class AgentConfigTest {
                 MaskConfig.DEFAULT,
                 List.of(),
                 Path.of("/"),
+                Filters.NONE,
+                null,
                 false);
     }
 

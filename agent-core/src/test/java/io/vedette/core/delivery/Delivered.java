@@ -22,6 +22,18 @@ public record Delivered(List<JsonNode> lines) {
         return new Delivered(lines);
     }
 
+    /// Of a file that is still being written to: without a last line that is not finished.
+    static Delivered readWhole(Path file) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        String text = Files.readString(file);
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line :
+                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            lines.add(mapper.readTree(line));
+        }
+        return new Delivered(lines);
+    }
+
     public List<JsonNode> of(String kind) {
         return lines.stream()
                 .filter(line -> line.path("kind").asText().equals(kind))

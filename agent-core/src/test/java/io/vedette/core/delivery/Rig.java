@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// An endpoint that writes JSON lines, and an agent that delivers to it, each a process of its own. Owned by one test.
 final class Rig implements AutoCloseable {
+
+    private static final int TRIES = 300;
 
     private final Path directory;
     private final Path delivered;
@@ -96,6 +99,21 @@ final class Rig implements AutoCloseable {
         while (!Files.exists(delivered) || countLines() < lines) {
             Thread.sleep(5);
         }
+    }
+
+    /// Waits until what was delivered so far is like this.
+    void await(Predicate<Delivered> wanted) throws IOException, InterruptedException {
+        for (int i = 0; i < TRIES; i++) {
+            if (Files.exists(delivered) && wanted.test(Delivered.readWhole(delivered))) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("nothing like that was delivered; the agent's log:\n" + agent.log());
+    }
+
+    void awaitLog(String regex) throws IOException, InterruptedException {
+        agent.awaitLog(regex);
     }
 
     private long countLines() throws IOException {

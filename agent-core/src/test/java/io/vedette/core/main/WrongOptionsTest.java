@@ -44,6 +44,9 @@ class WrongOptionsTest {
         "--heartbeat, soon",
         "--max-rings, many",
         "--max-processes, -1",
+        "--exclude-kind, opened",
+        "--exclude-path, log",
+        "--include-path, /a/../b",
         "--config, /nonexistent/file"
     })
     void aBadValueIsNamed(String option, String value) {

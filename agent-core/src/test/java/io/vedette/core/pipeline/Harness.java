@@ -63,7 +63,12 @@ final class Harness {
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
         drain = new Drain(
-                processes, containers, rings, new HookCounts(containers, cgroupId -> {}), new DigestQueue(16));
+                processes,
+                containers,
+                rings,
+                new HookCounts(containers, cgroupId -> {}),
+                cgroupId -> {},
+                new DigestQueue(16));
         heartbeat = new Heartbeat(
                 containers,
                 batch,

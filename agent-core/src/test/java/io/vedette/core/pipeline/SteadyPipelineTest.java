@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vedette.core.digest.Digests;
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
+import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
@@ -60,6 +61,7 @@ class SteadyPipelineTest {
                         Optional.empty(),
                         new AgentIdentity(1, 2, "1", "host", "00000000-0000-0000-0000-000000000000", "6.1"),
                         MaskConfig.DEFAULT,
+                        () -> Filters.NONE,
                         new KernelClock(),
                         new KernelClock(),
                         faults::add),
