@@ -54,15 +54,20 @@ final class Harness {
     }
 
     Harness(Sizes sizes, MaskConfig mask, Function<DiscardedBatches, Spool> spool) {
-        rings = new RingPool(sizes.rings(), sizes.ringBytes(), ON_HEAP);
+        this(sizes, mask, ON_HEAP, spool);
+    }
+
+    Harness(Sizes sizes, MaskConfig mask, Memory memory, Function<DiscardedBatches, Spool> spool) {
+        rings = new RingPool(sizes.rings(), sizes.ringBytes(), memory);
         containers = new ContainerTable(sizes.containers(), rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
-        processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
+        processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, memory);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
         batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, digests, AGENT, mask, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
-        drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}), new DigestQueue(16));
+        drain = new Drain(
+                processes, containers, rings, new HookCounts(containers, cgroupId -> {}), new DigestQueue(16));
         heartbeat = new Heartbeat(
                 containers,
                 batch,
