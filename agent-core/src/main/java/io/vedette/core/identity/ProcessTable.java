@@ -310,7 +310,7 @@ public final class ProcessTable {
         int newest = index.newest(tgid);
         long newestStart =
                 newest == TgidIndex.NONE ? 0 : buffer.getLong(newest * ProcessSlots.SLOT_BYTES + ProcessSlots.START);
-        if (newestStart > startBootTimeNs) {
+        if (newest != TgidIndex.NONE && newestStart > startBootTimeNs) {
             // The pid is used again, and this is the first that is heard of its former process: it is gone.
             index.addSecond(slot);
             retire(slot, ProcessSlots.EXITED, bootTimeNs);

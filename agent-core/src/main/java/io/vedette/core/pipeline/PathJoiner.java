@@ -16,10 +16,16 @@ final class PathJoiner {
     private int names;
     private boolean goesOnAfterName;
 
-    /// @param buffer has both strings, each at most [RecordLayout#PATH_MAX] bytes
+    /// @param buffer has both strings; no sensor gives more of one than [RecordLayout#PATH_MAX] bytes, and more is left
+    ///     out
     /// @param base of the directory, from the root of the process; empty when `given` is absolute, or when the
     ///     directory is not known
     PathJoiner join(DirectBuffer buffer, int base, int baseLength, int given, int givenLength) {
+        int most = RecordLayout.PATH_MAX;
+        return joinShort(buffer, base, Math.min(baseLength, most), given, Math.min(givenLength, most));
+    }
+
+    private PathJoiner joinShort(DirectBuffer buffer, int base, int baseLength, int given, int givenLength) {
         names = 0;
         goesOnAfterName = false;
         out.putBytes(0, buffer, base, baseLength);

@@ -66,6 +66,13 @@ final class ProcessTableTest {
     }
 
     @Test
+    void aStartThatNoClockGivesIsANewProcessToo() {
+        long damaged = adopt(life(10, Long.MIN_VALUE), 1);
+
+        assertThat(table.find(10, Long.MIN_VALUE)).isEqualTo(damaged);
+    }
+
+    @Test
     void aChildHasItsCreatorsImageUntilItCallsExec() {
         exec(life(10, 1), 2, "/parent");
 

@@ -75,4 +75,11 @@ class PathJoinerTest {
         assertThat(join(base, "x".repeat(4096))).isEqualTo(base + "/" + "x".repeat(4096));
         assertThat(join(base, "../".repeat(1365))).isEqualTo("/d".repeat(2048 - 1365));
     }
+
+    @Test
+    void leavesOutWhatNoPathHas() {
+        String longest = "/" + "d".repeat(4095);
+
+        assertThat(join(longest + "d".repeat(9000), "x".repeat(9000))).isEqualTo(longest + "/" + "x".repeat(4096));
+    }
 }
