@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.vedette.core.delivery.Books;
 import io.vedette.core.delivery.Delivered;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,9 +81,10 @@ class OracleContainerTest {
         List<String> lines = run.lines().get(tool);
         Assumptions.assumeTrue(lines != null, tool + " is not installed");
         Multiset facts = new Multiset();
+        Set<String> processes = run.processes();
         for (String line : requireNonNull(lines)) {
             Matcher matcher = form.matcher(line);
-            if (matcher.matches() && run.processes().contains(matcher.group(1))) {
+            if (matcher.matches() && processes.contains(matcher.group(1))) {
                 facts.add(requireNonNull(fact.apply(matcher)));
             }
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One line of strace: `name(argument, …) = result`.
 ///
@@ -13,10 +14,11 @@ import java.util.regex.Pattern;
 record StraceCall(String name, List<String> arguments, String result, String error) {
 
     private static final Pattern CALL = Pattern.compile("([a-z0-9_]+)\\((.*)\\) += (-?[0-9]+)(.*)", Pattern.DOTALL);
+    private static final Pattern CHARACTER = Pattern.compile("\\\\([0-7]{1,3}|.)|[^\\\\]", Pattern.DOTALL);
     private static final Pattern ERROR = Pattern.compile(" (E[A-Z0-9]+) .*");
 
     /// @return null when the line is no call that has ended
-    static @org.jspecify.annotations.Nullable StraceCall parse(String line) {
+    static @Nullable StraceCall parse(String line) {
         Matcher call = CALL.matcher(line);
         if (!call.matches()) {
             return null;
@@ -55,15 +57,15 @@ record StraceCall(String name, List<String> arguments, String result, String err
         List<String> parts = new ArrayList<>();
         int depth = 0;
         boolean quoted = false;
+        boolean escaped = false;
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (quoted) {
-                if (c == '\\') {
-                    i++;
-                } else if (c == '"') {
-                    quoted = false;
-                }
+            if (escaped) {
+                escaped = false;
+            } else if (quoted) {
+                escaped = c == '\\';
+                quoted = c != '"';
             } else if (c == '"') {
                 quoted = true;
             } else if ("([{<".indexOf(c) >= 0) {
@@ -84,28 +86,19 @@ record StraceCall(String name, List<String> arguments, String result, String err
     /// What a string of C says.
     static String unquote(String literal) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        String text = literal.substring(1, literal.lastIndexOf('"'));
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                bytes.write(c);
-                continue;
-            }
-            i++;
-            int known = "ntrvf".indexOf(text.charAt(i));
-            if (known >= 0) {
-                bytes.write("\n\t\r\u000b\f".charAt(known));
-            } else if (Character.isDigit(text.charAt(i))) {
-                int end = i;
-                while (end < text.length() && end < i + 3 && Character.isDigit(text.charAt(end))) {
-                    end++;
-                }
-                bytes.write(Integer.parseInt(text.substring(i, end), 8));
-                i = end - 1;
-            } else {
-                bytes.write(text.charAt(i));
-            }
+        Matcher matcher = CHARACTER.matcher(literal.substring(1, literal.lastIndexOf('"')));
+        while (matcher.find()) {
+            String text = matcher.group();
+            bytes.write(text.length() == 1 ? text.charAt(0) : escaped(text.substring(1)));
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static int escaped(String text) {
+        int known = "ntrvf".indexOf(text.charAt(0));
+        if (known >= 0) {
+            return "\n\t\r\u000b\f".charAt(known);
+        }
+        return Character.isDigit(text.charAt(0)) ? Integer.parseInt(text, 8) : text.charAt(0);
     }
 }
