@@ -8,7 +8,6 @@
 #include "dns_sent.h"
 #include "message.h"
 
-
 struct peer {
 	__u64 socket;
 	struct vedette_address address;
