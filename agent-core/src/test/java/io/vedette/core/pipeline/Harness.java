@@ -54,9 +54,13 @@ final class Harness {
     }
 
     Harness(Sizes sizes, MaskConfig mask, Function<DiscardedBatches, Spool> spool) {
-        rings = new RingPool(sizes.rings(), sizes.ringBytes(), ON_HEAP);
+        this(sizes, mask, ON_HEAP, spool);
+    }
+
+    Harness(Sizes sizes, MaskConfig mask, Memory memory, Function<DiscardedBatches, Spool> spool) {
+        rings = new RingPool(sizes.rings(), sizes.ringBytes(), memory);
         containers = new ContainerTable(sizes.containers(), rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
-        processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, ON_HEAP);
+        processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, memory);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
         batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, digests, AGENT, mask, clock);
