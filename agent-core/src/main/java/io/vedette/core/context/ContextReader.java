@@ -104,7 +104,9 @@ final class ContextReader {
         if (!Arrays.equals(encoded, known.encoded) || !names.equals(known.users)) {
             known.encoded = encoded;
             known.users = names;
-            container.described().setRelease(new ContainerDescription(encoded, names.byUid(), facts.name(), facts.image()));
+            container
+                    .described()
+                    .setRelease(new ContainerDescription(encoded, names.byUid(), facts.name(), facts.image()));
         }
     }
 

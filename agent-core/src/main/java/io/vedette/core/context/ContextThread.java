@@ -21,8 +21,7 @@ public final class ContextThread implements AutoCloseable {
     private volatile List<String> issues = List.of();
 
     /// @param beside something else that is slow and to be done now and then
-    public ContextThread(
-            ContainerTable containers, ContextConfig config, Runnable beside, ErrorHandler errors) {
+    public ContextThread(ContainerTable containers, ContextConfig config, Runnable beside, ErrorHandler errors) {
         this.beside = beside;
         this.containers = containers;
         this.config = config;

@@ -58,7 +58,8 @@ final class FilterOptions {
             names = "--filters",
             paramLabel = "FILE",
             description = "more of these four, as properties (" + KIND + "=KIND,...); read again when it changes")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     /// @throws ConfigException with one line
     Filters toFilters() {

@@ -39,8 +39,7 @@ final class FilterUpkeep {
     }
 
     /// @param source the filters of the moment
-    FilterUpkeep(
-            Consumer<Filters> apply, CgroupGate gate, ContainerTable containers, Supplier<Filters> source) {
+    FilterUpkeep(Consumer<Filters> apply, CgroupGate gate, ContainerTable containers, Supplier<Filters> source) {
         this.apply = apply;
         this.gate = gate;
         this.containers = containers;

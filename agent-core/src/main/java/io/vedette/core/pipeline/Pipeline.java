@@ -67,8 +67,7 @@ public final class Pipeline {
     public Pipeline(Parts parts, int maxBatchBytes, long flushIntervalNs, long heartbeatNs) {
         sensor = parts.sensor();
         ProcessImage image = parts.processes().newImageView();
-        BatchBuilder batch =
-                new BatchBuilder(
+        BatchBuilder batch = new BatchBuilder(
                 maxBatchBytes,
                 parts.containers().capacity(),
                 image,
@@ -77,8 +76,13 @@ public final class Pipeline {
                 parts.mask(),
                 parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
-        Heartbeat heartbeat =
-                new Heartbeat(parts.containers(), batch, outlet, parts.health(), new FilteredReport(parts.sensorReport(), parts.filters()), heartbeatNs);
+        Heartbeat heartbeat = new Heartbeat(
+                parts.containers(),
+                batch,
+                outlet,
+                parts.health(),
+                new FilteredReport(parts.sensorReport(), parts.filters()),
+                heartbeatNs);
         parts.gap().ifPresent(heartbeat::add);
         Ship ring = new Ship(batch, outlet, parts.containers(), image, parts.errors());
         drain = new DrainAgent(

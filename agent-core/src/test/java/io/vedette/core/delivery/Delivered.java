@@ -27,8 +27,7 @@ public record Delivered(List<JsonNode> lines) {
         ObjectMapper mapper = new ObjectMapper();
         String text = Files.readString(file);
         List<JsonNode> lines = new ArrayList<>();
-        for (String line :
-                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             lines.add(mapper.readTree(line));
         }
         return new Delivered(lines);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("container")
 class FiltersContainerTest {
 
-    private static final String LOOP = "while :; do /bin/true; /bin/mkdir -p /tmp/a/b; /bin/rm -r /tmp/a; sleep 0.05; done";
+    private static final String LOOP =
+            "while :; do /bin/true; /bin/mkdir -p /tmp/a/b; /bin/rm -r /tmp/a; sleep 0.05; done";
 
     /// So many events of one without one of the other show that the other is left out.
     private static final int ENOUGH = 30;
@@ -64,9 +65,8 @@ class FiltersContainerTest {
     /// Waits until the last events of the two are enough of the one and none of the other.
     private void await(Predicate<JsonNode> present, Predicate<JsonNode> absent) throws Exception {
         rig.await(all -> {
-            List<JsonNode> lines = all.lines().stream()
-                    .filter(present.or(absent))
-                    .toList();
+            List<JsonNode> lines =
+                    all.lines().stream().filter(present.or(absent)).toList();
             List<JsonNode> last = lines.subList(Math.max(0, lines.size() - ENOUGH), lines.size());
             return last.size() == ENOUGH && last.stream().noneMatch(absent);
         });
@@ -77,12 +77,13 @@ class FiltersContainerTest {
         await(of("web", "exec"), line -> false);
         await(of("other", "mkdir"), line -> false);
 
-        set("exclude-container=" + task.containerId("web").substring(0, 12));
+        set("exclude-container=" + task.containerId("web"));
         await(of("other", "exec"), of("web", "exec"));
         set("exclude-kind=mkdir");
         await(of("web", "exec"), of("other", "mkdir"));
         set("exclude-kind=mkdirs");
-        rig.awaitLog("the filters in .* can't be used: exclude-kind has no kind \"mkdirs\".*; the filters stay as they are");
+        rig.awaitLog(
+                "the filters in .* can't be used: exclude-kind has no kind \"mkdirs\".*; the filters stay as they are");
         await(of("web", "exec"), of("web", "mkdir"));
         set("exclude-path=/tmp/a/b");
         await(of("web", "mkdir").and(path("/tmp/a")), of("web", "mkdir").and(path("/tmp/a/b")));
@@ -90,8 +91,8 @@ class FiltersContainerTest {
         rig.stopAgent();
         Delivered all = rig.stopEndpoint();
         assertThat(all.of("health"))
-                .anySatisfy(line -> assertThat(line.findValues("filters").toString())
-                        .contains("exclude-kind=mkdir"));
+                .anySatisfy(line ->
+                        assertThat(line.findValues("filters").toString()).contains("exclude-kind=mkdir"));
         for (String container : List.of("web", "other")) {
             for (String kind : List.of("exec", "mkdir")) {
                 JsonNode account = all.account(kind, task.containerId(container));

@@ -29,7 +29,8 @@ class FilterUpkeepTest {
     private int room = Integer.MAX_VALUE;
     private Filters filters = Filters.NONE;
     private Filters applied = Filters.NONE;
-    private final FilterUpkeep upkeep = new FilterUpkeep(latest -> applied = latest, this::ignore, containers, () -> filters);
+    private final FilterUpkeep upkeep =
+            new FilterUpkeep(latest -> applied = latest, this::ignore, containers, () -> filters);
 
     private boolean ignore(long cgroupId, boolean ignore) {
         return ignore ? ignored.size() < room && ignored.add(cgroupId) : ignored.remove(cgroupId);

@@ -62,7 +62,13 @@ final class Harness {
         batch = new BatchBuilder(sizes.batchBytes(), sizes.containers(), image, digests, AGENT, mask, clock);
         outlet = new BatchOutlet(spool.apply(discarded), discarded, () -> {});
         ship = new Ship(batch, outlet, containers, image, errors::add);
-        drain = new Drain(processes, containers, rings, new HookCounts(containers, cgroupId -> {}), cgroupId -> {}, new DigestQueue(16));
+        drain = new Drain(
+                processes,
+                containers,
+                rings,
+                new HookCounts(containers, cgroupId -> {}),
+                cgroupId -> {},
+                new DigestQueue(16));
         heartbeat = new Heartbeat(
                 containers,
                 batch,

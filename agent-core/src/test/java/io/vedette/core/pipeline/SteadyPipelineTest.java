@@ -2,9 +2,9 @@ package io.vedette.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.core.digest.Digests;
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
-import io.vedette.core.digest.Digests;
 import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;

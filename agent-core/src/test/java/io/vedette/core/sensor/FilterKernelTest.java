@@ -193,7 +193,10 @@ class FilterKernelTest {
 
         assertThat(given(Kinds.MKDIR)).containsExactly("../d", "/log/../e", "..f", "/logger/g");
         assertThat(mine(Kinds.TRUNCATE)).isEmpty();
-        assertThat(mine(Kinds.OPEN)).extracting(record -> record.part(0)).contains("../none/x").doesNotContain(d + "/log/none/x");
+        assertThat(mine(Kinds.OPEN))
+                .extracting(record -> record.part(0))
+                .contains("../none/x")
+                .doesNotContain(d + "/log/none/x");
         assertOnlyWhatIsToldWasCounted();
     }
 
