@@ -77,7 +77,7 @@ class FiltersContainerTest {
         await(of("web", "exec"), line -> false);
         await(of("other", "mkdir"), line -> false);
 
-        set("exclude-container=" + task.containerId("web").substring(0, 12));
+        set("exclude-container=" + task.containerId("web"));
         await(of("other", "exec"), of("web", "exec"));
         set("exclude-kind=mkdir");
         await(of("web", "exec"), of("other", "mkdir"));
