@@ -17,7 +17,8 @@ final class AgentFacts {
     static Multiset of(Delivered delivered, String containerId) {
         AgentFacts all = new AgentFacts();
         for (JsonNode line : delivered.lines()) {
-            if (line.has("process") && line.path("container").path("id").asText().equals(containerId)) {
+            if (line.has("process")
+                    && line.path("container").path("id").asText().equals(containerId)) {
                 all.add(line);
             }
         }
@@ -41,8 +42,9 @@ final class AgentFacts {
             case "exec_failed" ->
                 facts.add(pid + "exec_failed " + text(detail, "path") + " " + Delivered.args(detail) + errno(detail));
             case "exit" -> facts.add(pid + "exit code=" + text(detail, "code") + " signal=" + text(detail, "signal"));
-            case "fork" -> facts.add(pid + "fork " + text(detail, "child_host_pid") + " "
-                    + sorted(detail.path("clone_flags")).stream().collect(Collectors.joining(",")));
+            case "fork" ->
+                facts.add(pid + "fork " + text(detail, "child_host_pid") + " "
+                        + sorted(detail.path("clone_flags")).stream().collect(Collectors.joining(",")));
             case "open" -> open(pid, detail);
             default -> {
                 String told = file(kind, detail);
@@ -99,8 +101,9 @@ final class AgentFacts {
     private static String network(String kind, JsonNode detail) {
         String socket = kind + " " + text(detail, "socket") + " ";
         return switch (kind) {
-            case "socket" -> "socket " + text(detail, "family") + " " + text(detail, "type") + " fd="
-                    + text(detail, "fd") + errno(detail);
+            case "socket" ->
+                "socket " + text(detail, "family") + " " + text(detail, "type") + " fd=" + text(detail, "fd")
+                        + errno(detail);
             case "connect" -> socket + address(detail.path("remote")) + errno(detail);
             case "bind" -> socket + address(detail.path("local")) + errno(detail);
             case "listen" -> socket + text(detail, "backlog") + errno(detail);

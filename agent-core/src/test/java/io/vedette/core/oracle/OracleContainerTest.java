@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.vedette.core.delivery.Books;
 import io.vedette.core.delivery.Delivered;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 
 /// A mixed workload, watched by the agent and by tools that know nothing of it: what they saw arrived, as they saw it.
 @Tag("container")
@@ -43,10 +43,20 @@ class OracleContainerTest {
 
         return Stream.of(
                 dynamicTest("books", () -> Books.check(all, run.containerId())),
-                dynamicTest("strace", () -> same(strace.facts(), agent.map(fact -> asAsked(fact, strace.facts())), 3000)),
-                dynamicTest("execsnoop", () -> within(seen(run, "execsnoop", EXEC, OracleContainerTest::exec), views.execsnoop(), 200)),
-                dynamicTest("exitsnoop", () -> within(seen(run, "exitsnoop", EXIT, OracleContainerTest::exit), views.exits(), 200)),
-                dynamicTest("opensnoop", () -> within(seen(run, "opensnoop", OPEN, open -> open.group(1) + " " + open.group(3)), strace.opens(), 2000)),
+                dynamicTest(
+                        "strace", () -> same(strace.facts(), agent.map(fact -> asAsked(fact, strace.facts())), 3000)),
+                dynamicTest(
+                        "execsnoop",
+                        () -> within(seen(run, "execsnoop", EXEC, OracleContainerTest::exec), views.execsnoop(), 200)),
+                dynamicTest(
+                        "exitsnoop",
+                        () -> within(seen(run, "exitsnoop", EXIT, OracleContainerTest::exit), views.exits(), 200)),
+                dynamicTest(
+                        "opensnoop",
+                        () -> within(
+                                seen(run, "opensnoop", OPEN, open -> open.group(1) + " " + open.group(3)),
+                                strace.opens(),
+                                2000)),
                 dynamicTest("tshark connections", () -> {
                     Multiset connections = run.capturedConnections();
                     same(connections, views.connections("connect", run.port()), 300);
@@ -84,7 +94,9 @@ class OracleContainerTest {
         Set<String> processes = run.processes();
         for (String line : requireNonNull(lines)) {
             Matcher matcher = form.matcher(line);
-            if (matcher.matches() && processes.contains(matcher.group(1))) {
+            // The shell that enters the cgroup and becomes the workload is outside when it starts.
+            boolean entering = line.contains("cgroup.procs") && tool.equals("execsnoop");
+            if (!entering && matcher.matches() && processes.contains(matcher.group(1))) {
                 facts.add(requireNonNull(fact.apply(matcher)));
             }
         }
@@ -98,6 +110,6 @@ class OracleContainerTest {
 
     private static void within(Multiset oracle, Multiset agent, int atLeast) {
         assertThat(oracle.without(agent)).as("the agent did not tell").isEmpty();
-        assertThat(oracle.size()).as("so many were compared").isGreaterThan(atLeast);
+        assertThat(oracle.size()).as("so many were compared").isGreaterThanOrEqualTo(atLeast);
     }
 }

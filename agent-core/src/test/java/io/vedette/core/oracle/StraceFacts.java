@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 final class StraceFacts {
 
     private static final Pattern EXITED = Pattern.compile("\\+\\+\\+ exited with ([0-9]+) \\+\\+\\+");
-    private static final Pattern KILLED = Pattern.compile("\\+\\+\\+ killed by ([A-Z0-9]+)( \\(core dumped\\))? \\+\\+\\+");
+    private static final Pattern KILLED =
+            Pattern.compile("\\+\\+\\+ killed by ([A-Z0-9]+)( \\(core dumped\\))? \\+\\+\\+");
     private static final Pattern FLAGS = Pattern.compile("flags=([A-Z_|0-9a-fx]+)");
     private static final Pattern INET =
             Pattern.compile("sin6?_port=htons\\(([0-9]+)\\).*\"([0-9a-f.:]+)\".*", Pattern.DOTALL);
@@ -49,7 +50,7 @@ final class StraceFacts {
         return facts;
     }
 
-    /// Every open that worked, as the caller named the file: `PID PATH`.
+    /// Every open that worked, as the caller named the file: `PID PATH`. Also what came before the program.
     Multiset opens() {
         return opens;
     }
@@ -59,11 +60,14 @@ final class StraceFacts {
         String cwd = startDirectory;
         boolean told = program.isEmpty();
         for (String line : Files.readAllLines(directory.resolve("t." + tid), StandardCharsets.ISO_8859_1)) {
+            StraceCall call = StraceCall.parse(line);
+            if (call != null && call.name().startsWith("open") && call.worked()) {
+                opens.add(pid + " " + StraceCall.unquote(call.argument(call.name().equals("open") ? 0 : 1)));
+            }
             told = told || line.startsWith("execve(\"" + program + "\"");
             if (!told) {
                 continue;
             }
-            StraceCall call = StraceCall.parse(line);
             if (call == null) {
                 exit(line, tid, pid);
             } else if (call.name().equals("chdir") && call.worked()) {
@@ -73,9 +77,6 @@ final class StraceFacts {
             } else if (List.of("clone", "clone3", "fork", "vfork").contains(call.name())) {
                 child(call, pid, cwd);
             } else {
-                if (call.name().startsWith("open") && call.worked()) {
-                    opens.add(pid + " " + StraceCall.unquote(call.argument(call.name().equals("open") ? 0 : 1)));
-                }
                 String fact = fact(call, cwd);
                 if (!fact.isEmpty()) {
                     facts.add(pid + " " + fact);
@@ -128,12 +129,13 @@ final class StraceFacts {
             case "openat" -> open(call, StraceCall.described(call.argument(0)), 1, call.argument(2));
             case "creat" -> open(call, cwd, 0, "O_WRONLY|O_CREAT|O_TRUNC");
             case "socket" -> socket(call);
-            case "connect", "bind" -> call.name() + " " + inode(call.argument(0)) + " " + address(call.argument(1))
-                    + errno(call);
+            case "connect", "bind" ->
+                call.name() + " " + inode(call.argument(0)) + " " + address(call.argument(1)) + errno(call);
             case "listen" -> "listen " + inode(call.argument(0)) + " " + call.argument(1) + errno(call);
-            case "accept", "accept4" -> call.worked()
-                    ? "accept " + inode(call.result()) + " fd=" + call.number() + " " + address(call.argument(1))
-                    : "accept" + errno(call);
+            case "accept", "accept4" ->
+                call.worked()
+                        ? "accept " + inode(call.result()) + " fd=" + call.number() + " " + address(call.argument(1))
+                        : "accept" + errno(call);
             default -> call.worked() ? file(call, cwd) : "";
         };
     }

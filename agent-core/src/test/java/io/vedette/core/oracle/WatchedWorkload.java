@@ -36,7 +36,7 @@ record WatchedWorkload(
             mkdir "$directory/cgroup" "$directory/strace" "$directory/work" && cd "$directory" || exit 1
             mount -t cgroup2 cgroup2 cgroup && mkdir -p "$cgroup" || exit 1
             strace -ff -q -y -s 65536 -e "$calls" -o strace/t \\
-              sh -c 'echo $$ >"$1/cgroup.procs"; echo $$ >first; shift; exec "$@"' sh "$cgroup" "$@"
+              sh -c 'echo $$ >first; echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$cgroup" "$@"
             code=$?
             rmdir "$cgroup" "$(dirname "$cgroup")"
             umount cgroup
@@ -102,7 +102,15 @@ record WatchedWorkload(
         }
         if (Observer.isInstalled("tshark")) {
             Observer tshark = Observer.start(
-                    directory, "tshark", "-q", "-i", "lo", "-w", "" + directory.resolve("lo.pcap"), "-f", "tcp or udp port 53");
+                    directory,
+                    "tshark",
+                    "-q",
+                    "-i",
+                    "lo",
+                    "-w",
+                    "" + directory.resolve("lo.pcap"),
+                    "-f",
+                    "tcp or udp port 53");
             observers.put("tshark", tshark);
             tshark.awaitLog("Capture started");
         }
@@ -111,8 +119,20 @@ record WatchedWorkload(
     private static void trace(Path directory, String task) throws IOException, InterruptedException {
         Path log = directory.resolve("workload.log");
         Process traced = new ProcessBuilder(
-                        "unshare", "-m", "--propagation", "private", "sh", "-c", TRACED, "sh", "" + directory,
-                        task + "/" + task + "-1234567890", CALLS, program(), "" + directory.resolve("work"), NAME_SERVER)
+                        "unshare",
+                        "-m",
+                        "--propagation",
+                        "private",
+                        "sh",
+                        "-c",
+                        TRACED,
+                        "sh",
+                        "" + directory,
+                        task + "/" + task + "-1234567890",
+                        CALLS,
+                        program(),
+                        "" + directory.resolve("work"),
+                        NAME_SERVER)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -120,7 +140,9 @@ record WatchedWorkload(
     }
 
     private static String program() {
-        return "" + Path.of(System.getProperty("basedir", "."), "src/test/sh/workload.sh").toAbsolutePath();
+        return ""
+                + Path.of(System.getProperty("basedir", "."), "src/test/sh/workload.sh")
+                        .toAbsolutePath();
     }
 
     StraceFacts strace(Set<String> scripts) throws IOException {
@@ -151,8 +173,18 @@ record WatchedWorkload(
         Multiset all = new Multiset();
         Map<String, String> codes = Map.of("", "", "0", "noerror", "3", "nxdomain");
         Map<String, String> types = Map.of("1", "A", "28", "AAAA");
-        fields("dns && ip.addr==" + NAME_SERVER, "ip.src", "udp.srcport", "ip.dst", "udp.dstport", "dns.id",
-                        "dns.flags.response", "dns.flags.rcode", "dns.qry.name", "dns.qry.type", "dns.a")
+        fields(
+                        "dns && ip.addr==" + NAME_SERVER,
+                        "ip.src",
+                        "udp.srcport",
+                        "ip.dst",
+                        "udp.dstport",
+                        "dns.id",
+                        "dns.flags.response",
+                        "dns.flags.rcode",
+                        "dns.qry.name",
+                        "dns.qry.type",
+                        "dns.a")
                 .forEach(row -> all.add(row[0] + ":" + row[1] + " " + row[2] + ":" + row[3] + " "
                         + Integer.decode(row[4]) + " " + !row[5].equals("0") + " " + codes.get(row[6]) + " " + row[7]
                         + " " + types.get(row[8]) + " " + row[9]));
