@@ -94,7 +94,9 @@ class OracleContainerTest {
         Set<String> processes = run.processes();
         for (String line : requireNonNull(lines)) {
             Matcher matcher = form.matcher(line);
-            if (matcher.matches() && processes.contains(matcher.group(1))) {
+            // The shell that enters the cgroup and becomes the workload is outside when it starts.
+            boolean entering = line.contains("cgroup.procs") && tool.equals("execsnoop");
+            if (!entering && matcher.matches() && processes.contains(matcher.group(1))) {
                 facts.add(requireNonNull(fact.apply(matcher)));
             }
         }
@@ -108,6 +110,6 @@ class OracleContainerTest {
 
     private static void within(Multiset oracle, Multiset agent, int atLeast) {
         assertThat(oracle.without(agent)).as("the agent did not tell").isEmpty();
-        assertThat(oracle.size()).as("so many were compared").isGreaterThan(atLeast);
+        assertThat(oracle.size()).as("so many were compared").isGreaterThanOrEqualTo(atLeast);
     }
 }

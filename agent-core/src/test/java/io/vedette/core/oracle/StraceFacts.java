@@ -50,7 +50,7 @@ final class StraceFacts {
         return facts;
     }
 
-    /// Every open that worked, as the caller named the file: `PID PATH`.
+    /// Every open that worked, as the caller named the file: `PID PATH`. Also what came before the program.
     Multiset opens() {
         return opens;
     }
@@ -60,11 +60,14 @@ final class StraceFacts {
         String cwd = startDirectory;
         boolean told = program.isEmpty();
         for (String line : Files.readAllLines(directory.resolve("t." + tid), StandardCharsets.ISO_8859_1)) {
+            StraceCall call = StraceCall.parse(line);
+            if (call != null && call.name().startsWith("open") && call.worked()) {
+                opens.add(pid + " " + StraceCall.unquote(call.argument(call.name().equals("open") ? 0 : 1)));
+            }
             told = told || line.startsWith("execve(\"" + program + "\"");
             if (!told) {
                 continue;
             }
-            StraceCall call = StraceCall.parse(line);
             if (call == null) {
                 exit(line, tid, pid);
             } else if (call.name().equals("chdir") && call.worked()) {
@@ -74,10 +77,6 @@ final class StraceFacts {
             } else if (List.of("clone", "clone3", "fork", "vfork").contains(call.name())) {
                 child(call, pid, cwd);
             } else {
-                if (call.name().startsWith("open") && call.worked()) {
-                    opens.add(pid + " "
-                            + StraceCall.unquote(call.argument(call.name().equals("open") ? 0 : 1)));
-                }
                 String fact = fact(call, cwd);
                 if (!fact.isEmpty()) {
                     facts.add(pid + " " + fact);

@@ -36,7 +36,7 @@ record WatchedWorkload(
             mkdir "$directory/cgroup" "$directory/strace" "$directory/work" && cd "$directory" || exit 1
             mount -t cgroup2 cgroup2 cgroup && mkdir -p "$cgroup" || exit 1
             strace -ff -q -y -s 65536 -e "$calls" -o strace/t \\
-              sh -c 'echo $$ >"$1/cgroup.procs"; echo $$ >first; shift; exec "$@"' sh "$cgroup" "$@"
+              sh -c 'echo $$ >first; echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$cgroup" "$@"
             code=$?
             rmdir "$cgroup" "$(dirname "$cgroup")"
             umount cgroup
