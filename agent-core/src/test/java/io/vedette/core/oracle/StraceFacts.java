@@ -62,7 +62,8 @@ final class StraceFacts {
         for (String line : Files.readAllLines(directory.resolve("t." + tid), StandardCharsets.ISO_8859_1)) {
             StraceCall call = StraceCall.parse(line);
             if (call != null && call.name().startsWith("open") && call.worked()) {
-                opens.add(pid + " " + StraceCall.unquote(call.argument(call.name().equals("open") ? 0 : 1)));
+                opens.add(
+                        pid + " " + StraceCall.unquote(call.argument(call.name().equals("open") ? 0 : 1)));
             }
             told = told || line.startsWith("execve(\"" + program + "\"");
             if (!told) {
