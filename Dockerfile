@@ -18,5 +18,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends libbpf1 \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/vedette /opt/vedette
+# Docker knows no other code than 1.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD /opt/vedette/bin/vedette status || exit 1
 ENTRYPOINT ["/opt/vedette/bin/vedette"]
 CMD ["run"]

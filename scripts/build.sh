@@ -19,6 +19,8 @@ build_agent() {
     package_jars
     link_runtime
     assemble
+    train
+    touch -r .vedette/build.started "$agent_home/.built"
     say "built $agent_home/bin/vedette"
   fi
   exec 9>&-
@@ -39,13 +41,14 @@ package_jars() {
 # Takes longest, so only when the list or the JDK changed.
 link_runtime() {
   local runtime=$agent_home/jdk
-  if [ "$runtime/release" -nt deploy/jlink-modules.txt ] && cmp -s "$JAVA_HOME/release" "$agent_home/.jdk"; then
+  if [ "$runtime/release" -nt deploy/jlink-modules.txt ] && [ "$runtime/release" -nt scripts/build.sh ] && cmp -s "$JAVA_HOME/release" "$agent_home/.jdk"; then
     return
   fi
   say "links a Java runtime"
   rm -rf "$runtime"
   mkdir -p "$agent_home"
-  "$JAVA_HOME/bin/jlink" --add-modules "$(java_modules)" --no-header-files --no-man-pages --output "$runtime" >&2
+  "$JAVA_HOME/bin/jlink" --add-modules "$(java_modules)" --no-header-files --no-man-pages \
+    --generate-cds-archive --strip-debug --output "$runtime" >&2
   cp "$JAVA_HOME/release" "$agent_home/.jdk"
 }
 
@@ -56,7 +59,32 @@ assemble() {
   mkdir -p "$agent_home/lib" "$agent_home/bin"
   cp agent-core/target/dependency/*.jar agent-core/target/agent-core-*.jar deploy/jvm.options "$agent_home/lib/"
   install -m 755 deploy/vedette.sh "$agent_home/bin/vedette"
-  touch -r .vedette/build.started "$agent_home/.built"
+}
+
+# A short run of agent and endpoint, as far as they get here, so that their classes need not be loaded from jars again.
+train() {
+  local work activity=0
+  say "trains the start"
+  work=$(mktemp -d)
+  touch "$work/endpoint.log" "$work/agent.log"
+  "$agent_home/bin/vedette" endpoint --listen 127.0.0.1:0 --out "$work/events.jsonl" 2>"$work/endpoint.log" &
+  local endpoint=$!
+  until grep -q listening "$work/endpoint.log" || ! kill -0 "$endpoint" 2>/dev/null; do sleep 0.1; done
+  JDK_JAVA_OPTIONS="-XX:AOTCacheOutput=$agent_home/lib/vedette.aot -Xlog:aot*=off" timeout -k 120 180 \
+    "$agent_home/bin/vedette" run --spool "$work/spool" \
+    --endpoint "http://$(sed -n 's/listening on \([^ ]*\).*/\1/p' "$work/endpoint.log")" >"$work/agent.log" 2>&1 &
+  local agent=$!
+  until grep -q "^ready" "$work/agent.log" || ! kill -0 "$agent" 2>/dev/null; do sleep 0.1; done
+  while [ $((activity += 1)) -le 200 ]; do (: <"$work/agent.log") && cat "$work/endpoint.log" >/dev/null; done
+  kill "$agent" 2>/dev/null || true
+  wait "$agent" || true
+  kill "$endpoint" 2>/dev/null || true
+  wait "$endpoint" || true
+  if [ ! -s "$agent_home/lib/vedette.aot" ]; then
+    rm -f "$agent_home/lib/vedette.aot"
+    say "the start could not be trained; the agent runs, but starts later: $(tail -n 1 "$work/agent.log")"
+  fi
+  rm -rf "$work"
 }
 
 build_benchmarks() {

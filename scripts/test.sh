@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Every test that can run here, by tiers, and the checks that are no tests. Sourced by ./dev.
 
-readonly test_packages=(crun busybox-static iproute2 python3 python3-grpcio python3-grpc-tools qemu-system-x86 strace make libbpf-tools tshark)
+readonly test_packages=(crun busybox-static iproute2 nftables python3 python3-grpcio python3-grpc-tools qemu-system-x86 strace make libbpf-tools tshark openssl)
 # Tiers that take root, a kernel or an emulator, and those that only run when named.
-readonly machine_tiers=(kernel container vm)
+readonly machine_tiers=(kernel container chaos vm)
 readonly asked_tiers=(slow stress)
 
 passed=0
@@ -14,8 +14,10 @@ run_tests() {
   need_packages "${build_packages[@]}" "${test_packages[@]}"
   need_jdk
   fetch_kernels
-  # The tier vm runs the agent as it is shipped.
-  [ -n "$(missing_for_vm)" ] || build_agent
+  # The tiers vm and chaos run the agent as it is shipped.
+  if [ -z "$(missing_for_vm)" ] || [ -z "$(missing_for_chaos)" ]; then
+    build_agent
+  fi
   local excluded
   excluded=$(excluded_tiers "$@")
   say "builds and tests, which takes a few minutes"
@@ -70,6 +72,23 @@ missing_for_container() {
   fi
 }
 
+missing_for_chaos() {
+  local why tool
+  why=$(missing_for_container)
+  if [ -n "$why" ]; then
+    echo "$why"
+    return
+  fi
+  for tool in ip nft openssl prlimit; do
+    command -v "$tool" >/dev/null || { echo "needs $tool" && return; }
+  done
+  if [ ! -r /sys/kernel/btf/vmlinux ]; then
+    echo "needs a kernel with BTF (/sys/kernel/btf/vmlinux)"
+  elif [ ! -d /sys/fs/cgroup/memory ] || [ ! -d /sys/fs/cgroup/cpu ]; then
+    echo "needs the cgroup controllers memory and cpu in hierarchies of version 1"
+  fi
+}
+
 missing_for_vm() {
   local tool series
   for tool in qemu-system-x86_64 busybox cc; do
@@ -87,7 +106,7 @@ missing_for_vm() {
 
 # Goes on after a failed test, so that all of them are counted; a JVM that crashed fails the build.
 run_maven() {
-  rm -rf agent-*/target/surefire-reports
+  rm -rf agent-*/target/surefire-reports agent-core/target/chaos
   if maven test -Dtests.excluded="$1" -Dmaven.test.failure.ignore=true -Dspotless.check.skip=true verify; then
     sed -n '/^\[ERROR\] \(Failures\|Errors\):/,/^\[\(ERROR\|INFO\)\] Tests run/p' .vedette/test.log >&2
   else

@@ -69,16 +69,31 @@ static __always_inline __u32 build_cgroup(struct scratch *scratch, struct cgroup
 	return at_most(sizeof(*record) + len, sizeof(*record) + VEDETTE_PATH_MAX);
 }
 
-static __always_inline bool is_known_cgroup(__u64 id)
+/* Where a cgroup's path was sent to. */
+enum told {
+	TO_ALL = 1, /* the ring of processes */
+	TO_OTHERS, /* another one: not before what comes through the ring of processes */
+};
+
+static __always_inline void know_as(__u64 id, __u8 told)
 {
-	return bpf_map_lookup_elem(&known_cgroups, &id) != NULL;
+	bpf_map_update_elem(&known_cgroups, &id, &told, BPF_ANY);
 }
 
 static __always_inline void know_cgroup(__u64 id)
 {
-	__u8 yes = 1;
+	know_as(id, TO_ALL);
+}
 
-	bpf_map_update_elem(&known_cgroups, &id, &yes, BPF_ANY);
+/*
+ * A flood of processes leaves their ring no room, but what the cgroup does with files comes through another one, and
+ * would be given to the wrong container.
+ */
+static __always_inline void tell_others(__u64 id, struct scratch *scratch, __u32 size)
+{
+	if (bpf_ringbuf_output(&file_ring, scratch->record, size, BPF_RB_NO_WAKEUP) == 0 ||
+	    bpf_ringbuf_output(&network_ring, scratch->record, size, BPF_RB_NO_WAKEUP) == 0)
+		know_as(id, TO_OTHERS);
 }
 
 /*
@@ -89,20 +104,23 @@ static __always_inline void know_cgroup(__u64 id)
 static __always_inline bool announce_cgroup(struct cgroup *cgroup)
 {
 	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+	__u8 *told = bpf_map_lookup_elem(&known_cgroups, &id);
 	struct scratch *scratch;
 	bool announced;
 	__u32 size;
 
-	if (is_known_cgroup(id))
+	if (told && *told == TO_ALL)
 		return true;
 	scratch = take_scratch();
 	if (!scratch)
 		return false;
 	size = build_cgroup(scratch, cgroup);
 	announced = bpf_ringbuf_output(&process_ring, scratch->record, size, BPF_RB_NO_WAKEUP) == 0;
-	give_scratch(scratch);
 	if (announced)
 		know_cgroup(id);
+	else if (!told)
+		tell_others(id, scratch, size);
+	give_scratch(scratch);
 	return announced;
 }
 

@@ -41,9 +41,14 @@ struct claim {
 	struct open_record *record;
 };
 
+static __always_inline bool writes(__u32 flags)
+{
+	return flags & (O_ACCMODE | O_CREAT | O_TRUNC);
+}
+
 static __always_inline bool is_plain_read(__u32 flags)
 {
-	return settings.coalesce_ns && !(flags & (O_ACCMODE | O_CREAT | O_TRUNC));
+	return settings.coalesce_ns && !writes(flags);
 }
 
 static __always_inline void unlock(struct vedette_open_slot *slot)

@@ -80,39 +80,59 @@ static __always_inline bool remember(struct task_struct *task, struct socket_vie
 	return bpf_map_update_elem(&connections, &key, &connection, BPF_ANY) == 0;
 }
 
-static __always_inline void begin_remembered(struct vedette_header *header, struct connection *connection, __u16 kind,
-					     __u32 size)
+static __always_inline bool is_remembered_wanted(struct connection *connection, __u32 kind)
 {
-	__builtin_memcpy(header, &connection->header, sizeof(*header));
-	header->kind = kind;
-	header->size = size;
-	header->boot_time_ns = bpf_ktime_get_boot_ns();
+	__u64 cgroup = connection->header.cgroup_id;
+
+	return is_wanted_of(cgroup, kind) && !is_left_out(cgroup, kind);
+}
+
+/*
+ * A record of what became of a connection, with both ends, under the name of the process that connected or accepted.
+ * NULL when there is no room. It begins like a vedette_connection, up to the socket; the rest is 0.
+ */
+static __always_inline void *reserve_remembered(struct connection *connection, struct sock *sk, __u16 kind, __u32 size)
+{
+	struct socket_view view = { .sk = sk, .family = connection->family, .type = connection->type };
+	struct vedette_connection *record = bpf_ringbuf_reserve(&network_ring, size, 0);
+
+	if (!record)
+		return NULL;
+	__builtin_memset(record, 0, size);
+	record->header = connection->header;
+	record->header.kind = kind;
+	record->header.size = size;
+	record->header.boot_time_ns = bpf_ktime_get_boot_ns();
+	local_address(&view, &record->local);
+	record->remote = connection->remote;
+	record->socket = connection->socket;
+	return record;
+}
+
+/* NULL counts as lost. */
+static __always_inline void submit_remembered(struct connection *connection, __u32 kind, void *record)
+{
+	if (record)
+		bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+	finish(connection->header.cgroup_id, kind, !record);
 }
 
 /* The result of a connect that did not wait, under the name of the process that called it. */
 static __always_inline void tell_result(struct connection *connection, struct sock *sk, __s32 error)
 {
-	struct socket_view view = { .sk = sk, .family = connection->family, .type = connection->type };
-	__u64 cgroup = connection->header.cgroup_id;
 	struct vedette_connection *record;
 
-	if (!is_wanted_of(cgroup, VEDETTE_KIND_CONNECT))
+	if (!is_remembered_wanted(connection, VEDETTE_KIND_CONNECT))
 		return;
-	record = bpf_ringbuf_reserve(&network_ring, sizeof(*record), 0);
+	record = reserve_remembered(connection, sk, VEDETTE_KIND_CONNECT, sizeof(*record));
 	if (record) {
-		__builtin_memset(record, 0, sizeof(*record));
-		begin_remembered(&record->header, connection, VEDETTE_KIND_CONNECT, sizeof(*record));
-		local_address(&view, &record->local);
-		record->remote = connection->remote;
-		record->socket = connection->socket;
 		record->protocol = connection->protocol;
 		record->family = connection->family;
 		record->type = connection->type;
 		record->fd = connection->fd;
 		record->error = error;
-		bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 	}
-	finish(cgroup, VEDETTE_KIND_CONNECT, !record);
+	submit_remembered(connection, VEDETTE_KIND_CONNECT, record);
 }
 
 static __always_inline void remember_failure(struct connection *connection, __s32 error)

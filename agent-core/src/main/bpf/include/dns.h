@@ -162,10 +162,11 @@ static __always_inline void fill_dns(struct vedette_dns *record, const struct dn
 /* Tells the message that begins at `at` of what was gathered. */
 static __always_inline void tell_dns(struct scratch *scratch, __u32 at, __u32 len, bool cut)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct event event = {};
 	struct vedette_dns *record;
 
-	if (!begin_event(&event, bpf_get_current_task_btf(), VEDETTE_KIND_DNS, sizeof(*record)))
+	if (!begin_taken(&event, task, cgroup_id(task), VEDETTE_KIND_DNS, sizeof(*record)))
 		return;
 	record = (void *)event.scratch->record;
 	fill_dns(record, &((struct dns_work *)scratch->path)->about);
@@ -265,6 +266,10 @@ ONCE int dns_moved(struct dns_about *about, struct user_bytes *bytes, __u64 move
 	struct dns_work *work;
 
 	if (!about || !bytes || !is_wanted(task, cgroup, VEDETTE_KIND_DNS))
+		return 0;
+	/* A datagram is one message. How many a piece of a stream has is known only once it was followed: none is left
+	 * out. */
+	if (about->protocol != IPPROTO_TCP && is_left_out(cgroup, VEDETTE_KIND_DNS))
 		return 0;
 	scratch = take_scratch();
 	if (!scratch) {

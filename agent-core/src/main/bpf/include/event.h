@@ -18,6 +18,7 @@
 #define VEDETTE_EVENT_H
 
 #include "output.h"
+#include "sample.h"
 #include "scratch.h"
 #include "task.h"
 
@@ -43,9 +44,9 @@ static __always_inline bool is_wanted(struct task_struct *task, __u64 cgroup, __
 	return is_wanted_of(cgroup, kind) && !is_own(task->tgid);
 }
 
-/* As begin_event(), where it was found out that the event is wanted. */
-static __always_inline bool begin_wanted(struct event *event, struct task_struct *task, __u64 cgroup, __u32 kind,
-					 __u32 size)
+/* As begin_event(), where it was found out that the event is wanted and is not left out. */
+static __always_inline bool begin_taken(struct event *event, struct task_struct *task, __u64 cgroup, __u32 kind,
+					__u32 size)
 {
 	struct scratch *scratch = take_scratch();
 
@@ -63,7 +64,14 @@ static __always_inline bool begin_wanted(struct event *event, struct task_struct
 	return true;
 }
 
-/* False when there is nothing to do: it is not wanted, or it is lost and counted. */
+/* As begin_event(), where it was found out that the event is wanted. */
+static __always_inline bool begin_wanted(struct event *event, struct task_struct *task, __u64 cgroup, __u32 kind,
+					 __u32 size)
+{
+	return !is_left_out(cgroup, kind) && begin_taken(event, task, cgroup, kind, size);
+}
+
+/* False when there is nothing to do: it is not wanted, or it is left out or lost, and counted. */
 static __always_inline bool begin_event(struct event *event, struct task_struct *task, __u32 kind, __u32 size)
 {
 	__u64 cgroup = cgroup_id(task);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The way into the file ring. As long as it is less than half full everybody may write. Above that each cgroup has a
- * share, settings.file_rate records a second, so that one container's flood can't cost another's events.
+ * The way into the file ring. As long as it holds less than settings.file_free bytes everybody may write: half of it,
+ * or nothing while the agent has to save CPU. Above that each cgroup has a share, settings.file_rate records a second,
+ * so that one container's flood can't cost another's events.
  */
 #ifndef VEDETTE_FILE_RING_H
 #define VEDETTE_FILE_RING_H
 
 #include "event.h"
+#include "share.h"
 
-#define SHARE_TRIES 4
-#define SECOND_NS 1000000000ull
 /* How far ahead of its share a cgroup may be: a tenth of a second of it. */
 #define BURST_NS (SECOND_NS / 10)
 
@@ -32,17 +32,7 @@ static __always_inline bool takes_share(__u64 cgroup, __u32 rate)
 
 		return bpf_map_update_elem(&file_shares, &cgroup, &first, BPF_ANY) == 0;
 	}
-#pragma unroll
-	for (int i = 0; i < SHARE_TRIES; i++) {
-		__u64 before = *(volatile __u64 *)paid_until;
-		__u64 from = before > now ? before : now;
-
-		if (from > now + BURST_NS)
-			return false;
-		if (__sync_val_compare_and_swap(paid_until, before, from + cost) == before)
-			return true;
-	}
-	return false;
+	return pays(paid_until, now, cost, BURST_NS);
 }
 
 static __always_inline bool may_write_file_ring(__u64 cgroup)
@@ -51,7 +41,7 @@ static __always_inline bool may_write_file_ring(__u64 cgroup)
 
 	if (!rate)
 		return true;
-	if (bpf_ringbuf_query(&file_ring, BPF_RB_AVAIL_DATA) < bpf_ringbuf_query(&file_ring, BPF_RB_RING_SIZE) / 2)
+	if (bpf_ringbuf_query(&file_ring, BPF_RB_AVAIL_DATA) < settings.file_free)
 		return true;
 	return takes_share(cgroup, rate);
 }

@@ -49,6 +49,7 @@ static __always_inline int tell_open(struct opening *opening)
 	__u64 cgroup = cgroup_id(task);
 	struct claim claim = {};
 	struct event event = {};
+	bool reads = !writes(opening->flags);
 
 	if (!is_wanted(task, cgroup, VEDETTE_KIND_OPEN))
 		return 0;
@@ -56,7 +57,8 @@ static __always_inline int tell_open(struct opening *opening)
 		if (joins_earlier_open(&claim, task, cgroup, opening->file, opening->flags))
 			return 0;
 	}
-	if (!begin_wanted(&event, task, cgroup, VEDETTE_KIND_OPEN, sizeof(struct vedette_open))) {
+	if (is_left_out_of(cgroup, VEDETTE_KIND_OPEN, reads ? VEDETTE_SHARE_READS : VEDETTE_KIND_OPEN) ||
+	    !begin_taken(&event, task, cgroup, VEDETTE_KIND_OPEN, sizeof(struct vedette_open))) {
 		give_up(&claim);
 		return 0;
 	}

@@ -27,6 +27,7 @@ enum outcome {
 	LOST, /* the ring had no room */
 	LIMITED, /* the cgroup had used up its share of the ring */
 	NO_STATE, /* there was no room to remember what the hook needs */
+	SAMPLED, /* the agent has to save CPU, and the cgroup had used up its share of the kind */
 };
 
 /* Counts as not told what was counted as seen before. Atomic although the row is this CPU's: see count_as(). */
@@ -38,6 +39,8 @@ static __always_inline void count_untold(struct vedette_count *row, __u64 events
 		__sync_fetch_and_add(&row->limited, events);
 	else if (outcome == NO_STATE)
 		__sync_fetch_and_add(&row->no_state, events);
+	else if (outcome == SAMPLED)
+		__sync_fetch_and_add(&row->sampled, events);
 }
 
 /* Atomic although the row is this CPU's: a program that preempts this one may count in the same row. */

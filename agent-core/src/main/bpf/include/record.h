@@ -22,7 +22,7 @@ typedef uint64_t __u64;
 #endif
 
 /* Changes with every change of a layout or a meaning below. */
-#define VEDETTE_ABI 2
+#define VEDETTE_ABI 3
 
 /* Not events: a cgroup's path, sent before its first event; a process that ran before the agent did. */
 #define VEDETTE_KIND_CGROUP 1
@@ -83,6 +83,9 @@ typedef uint64_t __u64;
 #define VEDETTE_KIND_DNS 157
 
 #define VEDETTE_KINDS 256
+
+/* Opens that only read have a share of their own. */
+#define VEDETTE_SHARE_READS 0
 
 /* Bit n stands for number n of vedette.v1.Incomplete. */
 #define VEDETTE_INCOMPLETE(n) (1u << (n))
@@ -277,8 +280,9 @@ struct vedette_count {
 	__u64 lost; /* the ring had no room */
 	__u64 limited; /* the container had used up its share of a ring that was filling up */
 	__u64 no_state; /* no room to remember what the hook needs */
+	__u64 sampled; /* the agent had to save CPU, and the container had used up its share of the kind */
 };
-_Static_assert(sizeof(struct vedette_count) == 32, "vedette_count");
+_Static_assert(sizeof(struct vedette_count) == 40, "vedette_count");
 
 #define VEDETTE_IGNORED_CGROUPS 4096
 
@@ -293,10 +297,13 @@ struct vedette_settings {
 	__u32 reader_asleep; /* set by the reader when it goes to sleep; see wake_reader() */
 	__u32 ignores_cgroups; /* whether `ignored_cgroups` has any */
 	__u32 path_rules; /* how many `path_rules` has */
-	__u32 file_rate; /* file events a second and cgroup, once the file ring is filling up */
+	__u32 file_rate; /* file events a second and cgroup, once the file ring is filling up; 0: no limit */
 	__u64 coalesce_ns; /* for how long repeated opens are told together; 0: never */
 	__u64 kinds_off[VEDETTE_KINDS / 64]; /* bit n of word n / 64: kind n is not wanted */
+	__u32 file_free; /* bytes in the file ring from which on it counts as filling up */
+	__u32 shedding; /* whether share_rates has any */
+	__u16 share_rates[VEDETTE_KINDS]; /* by kind: events a second and cgroup; 0: no limit */
 };
-_Static_assert(sizeof(struct vedette_settings) == 56, "vedette_settings");
+_Static_assert(sizeof(struct vedette_settings) == 576, "vedette_settings");
 
 #endif

@@ -111,12 +111,6 @@ static __always_inline void set_ipv6(struct vedette_address *address, const __u8
 	__builtin_memcpy(address->ip, words, sizeof(words));
 }
 
-/*
- * The functions from here on that are no static ones are verified once for themselves, instead of once for each way
- * that leads to them. They answer int, and may be given no NULL.
- */
-#define ONCE __weak __noinline
-
 /* inet_sport, and not skc_num: a socket that is closed has lost the latter already when its hook runs. */
 ONCE int local_address(struct socket_view *view, struct vedette_address *address)
 {

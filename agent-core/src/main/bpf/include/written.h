@@ -18,6 +18,11 @@
 /* Where the state is put together: behind the longest record. */
 #define WRITTEN_AT (sizeof(struct vedette_write) + VEDETTE_PATH_MAX + 8)
 
+/* The file's place was not wanted at the first write. */
+#define WRITTEN_UNWANTED 1
+/* The first write was left out, and counted; so is the close. */
+#define WRITTEN_LEFT_OUT 2
+
 struct written_key {
 	__u64 files; /* the table of descriptors; threads share one, a forked process has its own */
 	__u64 fd;
@@ -29,7 +34,7 @@ struct written {
 	struct vedette_file told;
 	__u16 path_len;
 	__u8 io_uring;
-	__u8 off; /* 1: the file's place was not wanted at the first write */
+	__u8 off; /* nothing more is told: */
 	__u32 incomplete;
 	__u8 path[WRITTEN_PATH];
 };
@@ -54,6 +59,14 @@ static __always_inline bool has_written(__u64 files)
 	return bpf_map_lookup_elem(&writers, &files) != NULL;
 }
 
+static __always_inline void close_left_out(struct task_struct *task, struct written_key *key)
+{
+	__u64 cgroup = cgroup_id(task);
+
+	if (bpf_map_delete_elem(&written_files, key) == 0 && is_wanted(task, cgroup, VEDETTE_KIND_CLOSE_WRITE))
+		count_as(cgroup, VEDETTE_KIND_CLOSE_WRITE, SAMPLED);
+}
+
 /* Who takes the entry away is the one to tell it. */
 static __always_inline void tell_close(struct task_struct *task, struct written_key *key, struct written *state)
 {
@@ -61,6 +74,10 @@ static __always_inline void tell_close(struct task_struct *task, struct written_
 	struct event event = {};
 	__u32 len = state->path_len;
 
+	if (state->off == WRITTEN_LEFT_OUT) {
+		close_left_out(task, key);
+		return;
+	}
 	if (state->off || !begin_event(&event, task, VEDETTE_KIND_CLOSE_WRITE, sizeof(*record))) {
 		bpf_map_delete_elem(&written_files, key);
 		return;
@@ -102,7 +119,7 @@ static __always_inline struct written *written_state(struct event *event, struct
 	state->bytes = bytes;
 	state->told = record->file;
 	state->io_uring = record->io_uring;
-	state->off = is_file_off(event);
+	state->off = is_file_off(event) ? WRITTEN_UNWANTED : 0;
 	state->incomplete = record->header.incomplete | (skip ? VEDETTE_PATH_CUT : 0);
 	len = at_most(len - skip, WRITTEN_PATH);
 	bpf_probe_read_kernel(state->path, len, event->scratch->record + at);
@@ -121,6 +138,23 @@ static __always_inline bool keep_written(struct written_key *key, struct written
 	return *status == 0;
 }
 
+/* Keeps that a descriptor was written to: else its next write would be its first one again. */
+static __always_inline void keep_left_out(struct written_key *key, struct file *file)
+{
+	struct scratch *scratch = take_scratch();
+	struct written *state;
+	long status;
+
+	if (!scratch)
+		return;
+	state = (void *)(scratch->record + WRITTEN_AT);
+	state->file = (__u64)file;
+	state->path_len = 0;
+	state->off = WRITTEN_LEFT_OUT;
+	keep_written(key, state, &status);
+	give_scratch(scratch);
+}
+
 static __always_inline void tell_first_write(struct task_struct *task, struct written_key *key, struct file *file,
 					     struct inode *inode, __u64 bytes, bool io_uring)
 {
@@ -136,7 +170,11 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 
 	if (!wanted && !is_wanted(task, cgroup, VEDETTE_KIND_CLOSE_WRITE))
 		return;
-	if (!begin_wanted(&event, task, cgroup, kind, sizeof(*record)))
+	if (wanted && is_left_out(cgroup, VEDETTE_KIND_WRITE)) {
+		keep_left_out(key, file);
+		return;
+	}
+	if (!begin_taken(&event, task, cgroup, kind, sizeof(*record)))
 		return;
 	record = (void *)event.scratch->record;
 	fill_file(&record->file, inode, BPF_CORE_READ(file, f_path.dentry));

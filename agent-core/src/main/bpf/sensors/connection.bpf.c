@@ -94,27 +94,22 @@ static __always_inline void fill_bytes(struct vedette_close_connection *record, 
 
 static __always_inline void tell_close(struct connection *connection, struct sock *sk, int old_state)
 {
-	struct socket_view view = { .sk = sk, .family = connection->family, .type = connection->type };
-	__u64 cgroup = connection->header.cgroup_id;
 	struct vedette_close_connection *record;
 
-	if (!is_wanted_of(cgroup, VEDETTE_KIND_CLOSE_CONNECTION))
+	_Static_assert(__builtin_offsetof(struct vedette_close_connection, socket) ==
+			       __builtin_offsetof(struct vedette_connection, socket),
+		       "reserve_remembered");
+	if (!is_remembered_wanted(connection, VEDETTE_KIND_CLOSE_CONNECTION))
 		return;
-	record = bpf_ringbuf_reserve(&network_ring, sizeof(*record), 0);
+	record = reserve_remembered(connection, sk, VEDETTE_KIND_CLOSE_CONNECTION, sizeof(*record));
 	if (record) {
-		__builtin_memset(record, 0, sizeof(*record));
-		begin_remembered(&record->header, connection, VEDETTE_KIND_CLOSE_CONNECTION, sizeof(*record));
-		local_address(&view, &record->local);
-		record->remote = connection->remote;
-		record->socket = connection->socket;
 		record->protocol = connection->protocol;
 		record->family = connection->family;
 		record->type = connection->type;
 		record->duration_ns = record->header.boot_time_ns - connection->since_boot_time_ns;
 		fill_bytes(record, sk, old_state, connection->accepted);
-		bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 	}
-	finish(cgroup, VEDETTE_KIND_CLOSE_CONNECTION, !record);
+	submit_remembered(connection, VEDETTE_KIND_CLOSE_CONNECTION, record);
 }
 
 SEC("tp_btf/inet_sock_set_state")

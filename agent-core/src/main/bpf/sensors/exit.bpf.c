@@ -56,6 +56,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	}
 	if (!is_first_report(task) || !is_wanted(task, cgroup_id(task), VEDETTE_KIND_EXIT))
 		return 0;
+	if (is_left_out(cgroup_id(task), VEDETTE_KIND_EXIT))
+		return 0;
 	record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {
 		fill_header(&record->header, task, VEDETTE_KIND_EXIT, sizeof(*record));

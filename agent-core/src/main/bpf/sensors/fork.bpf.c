@@ -32,6 +32,7 @@ int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 {
 	struct task_struct *creator = bpf_get_current_task_btf();
 	struct vedette_fork *record = NULL;
+	bool announced;
 
 	if (!is_new_process(child))
 		return 0;
@@ -44,7 +45,11 @@ int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 	}
 	if (!is_wanted(creator, cgroup_id(creator), VEDETTE_KIND_FORK))
 		return 0;
-	if (announce(creator) && announce(child))
+	/* First of all: no other hook but exec's does. */
+	announced = announce(creator) && announce(child);
+	if (is_left_out(cgroup_id(creator), VEDETTE_KIND_FORK))
+		return 0;
+	if (announced)
 		record = bpf_ringbuf_reserve(&process_ring, sizeof(*record), 0);
 	if (record) {
 		fill_fork(record, creator, child, clone_flags);

@@ -23,11 +23,6 @@ static __always_inline __u32 open_flags(struct vedette_file_call *call, struct p
 	return flags | call->other_mask;
 }
 
-static __always_inline bool writes(__u32 flags)
-{
-	return flags & (O_ACCMODE | O_CREAT | O_TRUNC);
-}
-
 static __always_inline __u64 argument_at(struct pt_regs *regs, __u8 number)
 {
 	switch (number) {

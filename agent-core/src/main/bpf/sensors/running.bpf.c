@@ -33,7 +33,7 @@ int on_running(struct bpf_iter__task *iteration)
 {
 	struct seq_file *out = iteration->meta->seq;
 	struct task_struct *task = iteration->task;
-	bool announced = true;
+	bool announced;
 	struct scratch *scratch;
 	__u32 size;
 
@@ -42,10 +42,12 @@ int on_running(struct bpf_iter__task *iteration)
 	scratch = take_scratch();
 	if (!scratch)
 		return 0;
-	if (!is_known_cgroup(cgroup_id(task))) {
-		size = build_cgroup(scratch, task->cgroups->dfl_cgrp);
-		announced = bpf_seq_write(out, scratch->record, size) == 0;
-	}
+	/*
+	 * Also of a cgroup that is known: a fork may have told its path a moment ago, in the ring, behind events of
+	 * calls, which tell none. What is read here comes before all of them.
+	 */
+	size = build_cgroup(scratch, task->cgroups->dfl_cgrp);
+	announced = bpf_seq_write(out, scratch->record, size) == 0;
 	size = build_running(scratch, task);
 	/* Output that does not fit is thrown away whole, and this task comes again: the cgroup is known only when both
 	 * fit. */

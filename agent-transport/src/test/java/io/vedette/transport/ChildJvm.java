@@ -40,6 +40,15 @@ public final class ChildJvm implements AutoCloseable {
         return out.ready();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    /// A line of its input.
+    public void tell(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
     /// SIGKILL, and the rest of the output.
     public List<String> kill() throws IOException {
         process.toHandle().destroyForcibly();

@@ -26,10 +26,14 @@ final class LayersTest {
     }
 
     @Test
-    void onlyStreamAndEndpointKnowTheNetwork() {
+    void onlyTheRoomsOfTheNetworkKnowIt() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.vedette.transport.stream..", "io.vedette.transport.endpoint..")
+                .resideOutsideOfPackages(
+                        "io.vedette.transport.stream..",
+                        "io.vedette.transport.endpoint..",
+                        "io.vedette.transport.tls..",
+                        "io.vedette.transport.compress..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.."))
                 .check(classes);

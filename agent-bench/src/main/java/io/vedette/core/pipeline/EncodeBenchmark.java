@@ -58,7 +58,7 @@ public class EncodeBenchmark {
 
     private final ProcessTable table = new ProcessTable(1024, 1 << 20, 1, Memory.OF_THE_JVM);
     private final Container container =
-            new Container(0, 0, "0123456789abcdef", "docker", "/docker/0123456789abcdef", 4321, 5, 1, new Books());
+            new Container(0, "0123456789abcdef", "docker", "/docker/0123456789abcdef", 4321, 5, 1, new Books());
     private final BatchBuilder batch = new BatchBuilder(
             BATCH_BYTES, 16, table.newImageView(), new DigestTable(16), AGENT, MaskConfig.DEFAULT, new Still());
     private final ExecFlyweight[] records = new ExecFlyweight[EVENTS];

@@ -2,6 +2,10 @@ package io.vedette.core.bpf;
 
 import io.vedette.core.ffi.Errno;
 import io.vedette.core.ffi.Libbpf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +86,27 @@ public final class BpfObject implements AutoCloseable {
     public int openIterator(Program program) {
         Long link = links.get(program);
         return link == null ? -Errno.ENOENT : libbpf.createIterator(libbpf.linkFd(link));
+    }
+
+    /// A program that was attached and is not any more.
+    ///
+    /// @param procfs where the kernel says what this process's descriptors are
+    public Optional<Program> brokenLink(Path procfs) {
+        return links.entrySet().stream()
+                .filter(link -> !isLink(procfs, libbpf.linkFd(link.getValue())))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static boolean isLink(Path procfs, int fd) {
+        try {
+            return Files.readString(procfs.resolve("self/fdinfo/" + fd)).contains("link_id:");
+        } catch (NoSuchFileException closed) {
+            return false;
+        } catch (IOException unreadable) {
+            // Not known is not broken.
+            return true;
+        }
     }
 
     /// The file descriptor of a program, valid until [#close()], or `-errno`.

@@ -81,6 +81,7 @@ public final class CountReader {
                 sum(RecordLayout.COUNT_LOST),
                 sum(RecordLayout.COUNT_LIMITED),
                 sum(RecordLayout.COUNT_NO_STATE),
+                sum(RecordLayout.COUNT_SAMPLED),
                 skipped);
     }
 

@@ -1,7 +1,10 @@
 package io.vedette.core.config;
 
 import io.vedette.core.filter.Filters;
+import io.vedette.core.limits.LimitConfig;
 import io.vedette.core.mask.MaskConfig;
+import io.vedette.transport.stream.PublisherConfig;
+import io.vedette.transport.stream.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set for an agent, checked.
 ///
-/// @param endpoints URLs, tried in order
-/// @param caFile PEM of the authorities to trust; null for the system's
-/// @param spoolDirectory where batches wait until they are acknowledged
-/// @param spoolQuotaBytes for the files in it
+/// @param delivery to which endpoints, and how
+/// @param spool where batches wait until they are acknowledged
 /// @param kernelRingBytes of the sensor's rings for processes and for files; the network's is a quarter of it
 /// @param containerRingBytes of each container's ring
 /// @param maxRings how many containers have a ring of their own
@@ -26,14 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// @param mask what of arguments is not told
 /// @param labels patterns of those labels of containers that are told
 /// @param hostRoot where the host's files are seen that container runtimes leave
+/// @param nestedContainers whether containers within containers are told apart
 /// @param filters what is not wanted
 /// @param filtersFile adds to these, and is read again when it changes; null for none
+/// @param limits what the agent allows itself
+/// @param health how the agent tells of itself
 /// @param strict whether a fault is told by the exit code
 public record AgentConfig(
-        List<String> endpoints,
-        @Nullable Path caFile,
-        Path spoolDirectory,
-        long spoolQuotaBytes,
+        PublisherConfig delivery,
+        SpoolSettings spool,
         int kernelRingBytes,
         int containerRingBytes,
         int maxRings,
@@ -47,8 +49,11 @@ public record AgentConfig(
         MaskConfig mask,
         List<String> labels,
         Path hostRoot,
+        boolean nestedContainers,
         Filters filters,
         @Nullable Path filtersFile,
+        LimitConfig limits,
+        HealthConfig health,
         boolean strict) {
 
     private static final long KIB = 1024;
@@ -56,10 +61,11 @@ public record AgentConfig(
 
     /// @throws ConfigException with one line that says which option is wrong and what it should be
     public AgentConfig {
-        endpoints = List.copyOf(endpoints);
         labels = List.copyOf(labels);
-        require(!endpoints.isEmpty(), "--endpoint is missing: give it as https://host[:port]");
-        range("--spool-quota", spoolQuotaBytes, 4 * MIB, 1024 * 1024 * MIB);
+        Timeouts timeouts = delivery.timeouts();
+        range("--connect-timeout", timeouts.connect(), Duration.ofMillis(100), Duration.ofMinutes(2));
+        range("--ack-timeout", timeouts.ack(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        range("--keepalive", timeouts.keepalive(), Duration.ofSeconds(10), Duration.ofMinutes(10));
         powerOfTwo("--kernel-ring", kernelRingBytes, 64 * KIB, 256 * MIB);
         // A ring takes records of an eighth of its size; the longest has 29 KiB.
         powerOfTwo("--container-ring", containerRingBytes, 256 * KIB, 64 * MIB);
@@ -72,6 +78,8 @@ public record AgentConfig(
         range("--batch-bytes", maxBatchBytes, 128 * KIB, 255 * KIB);
         range("--flush-interval", flushInterval, Duration.ofNanos(1000), Duration.ofSeconds(10));
         range("--heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofSeconds(30));
+        range("--cpu-budget", limits.cpuBudgetPercent(), 0, 100);
+        range("--nice", limits.nice(), 0, 19);
         range("--stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(2));
     }
 
@@ -81,7 +89,7 @@ public record AgentConfig(
         }
     }
 
-    private static void range(String option, long value, long min, long max) {
+    static void range(String option, long value, long min, long max) {
         require(value >= min && value <= max, option + " must be from " + min + " to " + max + ", not " + value);
     }
 

@@ -1,6 +1,7 @@
 package io.vedette.core.context;
 
 import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.telemetry.Cycle;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ public final class ContextThread implements AutoCloseable {
     private final Runnable beside;
     private final ErrorHandler errors;
     private final Thread thread = new Thread(this::run, "vedette-context");
+    private final Cycle.Turns turns = new Cycle.Turns();
     private volatile boolean ended;
     private volatile List<String> issues = List.of();
 
@@ -33,6 +35,11 @@ public final class ContextThread implements AutoCloseable {
         thread.start();
     }
 
+    /// How often it got through its work.
+    public Cycle cycle() {
+        return new Cycle(thread.getName(), false, turns);
+    }
+
     /// What could not be found out and why, one sentence each.
     public List<String> issues() {
         return issues;
@@ -44,11 +51,11 @@ public final class ContextThread implements AutoCloseable {
         RuntimeFiles files = new RuntimeFiles(config.hostRoot());
         Pods pods = Pods.of(config.environment(), config.procRoot());
         LabelFilter labels = new LabelFilter(config.labels());
-        try (UserLists users = new UserLists(config.procRoot())) {
+        try (UserLists users = new UserLists(config.procRoot(), containers.nested())) {
             ContextReader reader = new ContextReader(containers, ecs, files, pods, labels, users, errors);
             while (!ended) {
-                reader.look(System.nanoTime());
-                beside.run();
+                turn(reader);
+                turns.done();
                 issues = Stream.of(ecs.issue(), files.issue())
                         .filter(issue -> !issue.isEmpty())
                         .toList();
@@ -57,6 +64,16 @@ public final class ContextThread implements AutoCloseable {
         } catch (Throwable fault) {
             errors.onError(fault);
             issues = List.of("names of containers are not looked for any more: " + fault);
+        }
+    }
+
+    /// A fault of one turn is not the next one's.
+    private void turn(ContextReader reader) {
+        try {
+            reader.look(System.nanoTime());
+            beside.run();
+        } catch (RuntimeException | Error fault) {
+            errors.onError(fault);
         }
     }
 

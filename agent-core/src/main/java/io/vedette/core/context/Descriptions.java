@@ -1,65 +1,77 @@
 package io.vedette.core.context;
 
-import io.vedette.core.identity.Container;
+import io.vedette.transport.codec.Messages;
+import io.vedette.transport.codec.WireWriter;
+import io.vedette.v1.Container;
 import io.vedette.v1.EcsTask;
 import io.vedette.v1.KubernetesPod;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Writes what was found out of a container as fields of its message. Off the hot path.
 final class Descriptions {
+
+    // A map is a list of entries of these two.
+    private static final int MAP_KEY = 1;
+    private static final int MAP_VALUE = 2;
 
     private Descriptions() {}
 
     /// @param described whether nothing more is to be looked for
     static byte[] encode(
-            Container container,
+            io.vedette.core.identity.Container container,
             ContainerFacts facts,
             LabelFilter labels,
             Optional<EcsTaskFacts> task,
             Pods pods,
             boolean described) {
-        io.vedette.v1.Container.Builder message = io.vedette.v1.Container.newBuilder()
-                .setName(facts.name())
-                .setImage(facts.image())
-                .setImageDigest(facts.digest())
-                .setImageId(facts.imageId())
-                .putAllLabels(labels.keep(facts.labels()))
-                .setStartTimeNs(facts.startNs())
-                .setDescribed(described);
-        task.ifPresent(known -> message.setEcsTask(task(known)));
-        KubernetesPod pod = pod(container, facts, pods);
-        if (pod != null) {
-            message.setKubernetesPod(pod);
-        }
-        return message.build().toByteArray();
+        return Messages.write(message -> {
+            message.text(Container.NAME_FIELD_NUMBER, facts.name());
+            message.text(Container.IMAGE_FIELD_NUMBER, facts.image());
+            message.text(Container.IMAGE_DIGEST_FIELD_NUMBER, facts.digest());
+            message.text(Container.IMAGE_ID_FIELD_NUMBER, facts.imageId());
+            labels.keep(facts.labels()).forEach((key, value) -> label(message, key, value));
+            message.fixed64(Container.START_TIME_NS_FIELD_NUMBER, facts.startNs());
+            message.bool(Container.DESCRIBED_FIELD_NUMBER, described);
+            task.ifPresent(known -> task(message, known));
+            pod(message, container, facts, pods);
+        });
     }
 
-    private static EcsTask task(EcsTaskFacts task) {
-        return EcsTask.newBuilder()
-                .setTaskArn(task.arn())
-                .setCluster(task.cluster())
-                .setFamily(task.family())
-                .setRevision(task.revision())
-                .setService(task.service())
-                .setLaunchType(task.launchType())
-                .setAvailabilityZone(task.availabilityZone())
-                .setCpuLimit(task.cpuLimit())
-                .setMemoryLimitBytes(task.memoryLimitBytes())
-                .build();
+    private static void label(WireWriter message, String key, String value) {
+        int entry = message.beginMessage(Container.LABELS_FIELD_NUMBER);
+        message.text(MAP_KEY, key);
+        message.text(MAP_VALUE, value);
+        message.endMessage(entry);
     }
 
-    private static @Nullable KubernetesPod pod(Container container, ContainerFacts facts, Pods pods) {
+    private static void task(WireWriter message, EcsTaskFacts task) {
+        int mark = message.beginMessage(Container.ECS_TASK_FIELD_NUMBER);
+        message.text(EcsTask.TASK_ARN_FIELD_NUMBER, task.arn());
+        message.text(EcsTask.CLUSTER_FIELD_NUMBER, task.cluster());
+        message.text(EcsTask.FAMILY_FIELD_NUMBER, task.family());
+        message.text(EcsTask.REVISION_FIELD_NUMBER, task.revision());
+        message.text(EcsTask.SERVICE_FIELD_NUMBER, task.service());
+        message.text(EcsTask.LAUNCH_TYPE_FIELD_NUMBER, task.launchType());
+        message.text(EcsTask.AVAILABILITY_ZONE_FIELD_NUMBER, task.availabilityZone());
+        message.fixed64(EcsTask.CPU_LIMIT_FIELD_NUMBER, Double.doubleToLongBits(task.cpuLimit()));
+        message.uint64(EcsTask.MEMORY_LIMIT_BYTES_FIELD_NUMBER, task.memoryLimitBytes());
+        message.endMessage(mark);
+    }
+
+    private static void pod(
+            WireWriter message, io.vedette.core.identity.Container container, ContainerFacts facts, Pods pods) {
         String uid = Texts.firstOf(Pods.uid(container.cgroupPath()), facts.podUid());
         if (container.isHost() || uid.isEmpty()) {
-            return null;
+            return;
         }
         boolean own = uid.equals(pods.ownUid());
-        return KubernetesPod.newBuilder()
-                .setUid(uid)
-                .setName(Texts.firstOf(facts.podName(), own ? pods.ownName() : ""))
-                .setNamespace(Texts.firstOf(facts.podNamespace(), own ? pods.ownNamespace() : ""))
-                .setNode(pods.node())
-                .build();
+        int mark = message.beginMessage(Container.KUBERNETES_POD_FIELD_NUMBER);
+        message.text(KubernetesPod.UID_FIELD_NUMBER, uid);
+        message.text(KubernetesPod.NAME_FIELD_NUMBER, Texts.firstOf(facts.podName(), own ? pods.ownName() : ""));
+        message.text(
+                KubernetesPod.NAMESPACE_FIELD_NUMBER,
+                Texts.firstOf(facts.podNamespace(), own ? pods.ownNamespace() : ""));
+        message.text(KubernetesPod.NODE_FIELD_NUMBER, pods.node());
+        message.endMessage(mark);
     }
 }

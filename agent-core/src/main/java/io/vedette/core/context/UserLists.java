@@ -2,6 +2,8 @@ package io.vedette.core.context;
 
 import io.vedette.core.ffi.Libc;
 import io.vedette.core.identity.Container;
+import io.vedette.core.identity.ContainerName;
+import io.vedette.core.identity.Nested;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,12 +42,16 @@ final class UserLists implements AutoCloseable {
     private final MemorySegment stat = arena.allocate(Libc.STATX_BYTES, Long.BYTES);
     private final Map<FileIdentity, UserNames> known = new LinkedHashMap<>();
     private final Path procRoot;
+    private final Nested nested;
 
     private record FileIdentity(long device, long inode, long modifiedSeconds, long modifiedNs, long size) {}
 
-    /// @param procRoot usually `/proc`; made and used by one thread
-    UserLists(Path procRoot) {
+    /// Made and used by one thread.
+    ///
+    /// @param procRoot usually `/proc`
+    UserLists(Path procRoot, Nested nested) {
         this.procRoot = procRoot;
+        this.nested = nested;
     }
 
     /// @param pid of a process that may be the container's; any number
@@ -71,8 +77,7 @@ final class UserLists implements AutoCloseable {
             for (Path entry : entries) {
                 long pid = Long.parseLong(entry.getFileName().toString());
                 for (String path : cgroupText(entry).split("\n", -1)) {
-                    io.vedette.core.identity.ContainerName.of(path.substring(path.lastIndexOf(':') + 1))
-                            .ifPresent(name -> found.putIfAbsent(name.id(), pid));
+                    nested.idOf(path.substring(path.lastIndexOf(':') + 1)).ifPresent(id -> found.putIfAbsent(id, pid));
                 }
             }
         } catch (java.io.IOException | java.io.UncheckedIOException | NumberFormatException unreadable) {
@@ -105,10 +110,10 @@ final class UserLists implements AutoCloseable {
         }
     }
 
-    private static boolean isOf(String cgroupPath, String id) {
-        return io.vedette.core.identity.ContainerName.of(cgroupPath)
-                .or(() -> io.vedette.core.identity.ContainerName.ofUnknownScheme(cgroupPath))
-                .map(name -> name.id().equals(id))
+    private boolean isOf(String cgroupPath, String id) {
+        return nested.idOf(cgroupPath)
+                .or(() -> ContainerName.ofUnknownScheme(cgroupPath).map(ContainerName::id))
+                .map(id::equals)
                 .orElse(id.isEmpty());
     }
 

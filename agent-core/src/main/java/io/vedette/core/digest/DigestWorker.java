@@ -1,5 +1,6 @@
 package io.vedette.core.digest;
 
+import io.vedette.core.telemetry.Cycle;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
@@ -25,6 +26,7 @@ final class DigestWorker implements Runnable, AutoCloseable {
     private final ErrorHandler errors;
     private final SpscArrayQueue<FileDigest> results = new SpscArrayQueue<>(RESULTS);
     private final Thread thread = new Thread(this, "vedette-digest");
+    private final Cycle.Turns turns = new Cycle.Turns();
     private volatile boolean stopped;
 
     /// @param procRoot usually `/proc`
@@ -57,6 +59,7 @@ final class DigestWorker implements Runnable, AutoCloseable {
     public void run() {
         try (FileReader reader = new FileReader(procRoot, maxBytes)) {
             while (!stopped) {
+                turns.done();
                 DigestRequest request = results.size() < RESULTS ? queue.take() : null;
                 if (request == null) {
                     LockSupport.parkNanos(this, IDLE_NS);
@@ -73,7 +76,7 @@ final class DigestWorker implements Runnable, AutoCloseable {
             if (known == null) {
                 tell(request, reader.read(request, new Rest()));
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             errors.onError(fault);
         }
     }
@@ -89,15 +92,21 @@ final class DigestWorker implements Runnable, AutoCloseable {
     }
 
     /// Sleeps for several times as long as was worked.
-    private static final class Rest implements Runnable {
+    private final class Rest implements Runnable {
 
         private long sinceNs = System.nanoTime();
 
         @Override
         public void run() {
+            turns.done();
             LockSupport.parkNanos(this, (System.nanoTime() - sinceNs) * REST);
             sinceNs = System.nanoTime();
         }
+    }
+
+    /// How often it got on with its work.
+    Cycle cycle() {
+        return new Cycle(thread.getName(), false, turns);
     }
 
     /// Ends the thread; a file that is being read is read to its end first, a second at most.

@@ -1,5 +1,6 @@
 package io.vedette.core.digest;
 
+import io.vedette.core.telemetry.Cycle;
 import java.nio.file.Path;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public final class Digests implements AutoCloseable {
     /// @param wakeShip called by the worker when there is a result
     public void start(Runnable wakeShip) {
         worker.start(wakeShip);
+    }
+
+    /// For who watches whether it goes on.
+    public Cycle cycle() {
+        return worker.cycle();
     }
 
     /// For the drain.

@@ -15,21 +15,25 @@ public final class HookCount {
     /// The hook had no room to remember what it needs to tell them.
     public long noState;
 
+    /// Left out since the agent had to save CPU, and the cgroup had used up its share of the kind.
+    public long sampled;
+
     /// Times that the kernel did not run the hook, which only the sum over all cgroups tells.
     public long skipped;
 
     /// Sets all at once.
-    public HookCount set(long seen, long lost, long limited, long noState, long skipped) {
+    public HookCount set(long seen, long lost, long limited, long noState, long sampled, long skipped) {
         this.seen = seen;
         this.lost = lost;
         this.limited = limited;
         this.noState = noState;
+        this.sampled = sampled;
         this.skipped = skipped;
         return this;
     }
 
     /// What the hook wrote into its ring, or still keeps.
     public long told() {
-        return seen - lost - limited - noState;
+        return seen - lost - limited - noState - sampled;
     }
 }

@@ -66,17 +66,20 @@ package io.vedette.core.event;
 ///    24  device u32
 ///    28  mode u16   30  layer u8   31  deleted u8
 ///
-/// count_key, 16 bytes                           count, 32 bytes
+/// count_key, 16 bytes                           count, 40 bytes
 ///     0  cgroup_id u64   8  kind u32  12 pad        0  seen u64          8  lost u64
 ///                                                  16  limited u64      24  no_state u64
-/// settings, 56 bytes
+///                                                  32  sampled u64
+/// settings, 576 bytes
 ///     0  reader_asleep u32   4  ignores_cgroups u32   8  path_rules u32   12  file_rate u32
 ///    16  coalesce_ns u64    24  kinds_off, 4 u64: bit n of word n / 64 is kind n
+///    56  file_free u32      60  shedding u32
+///    64  share_rates, 256 u16: events a second of kind n
 /// ```
 public final class RecordLayout {
 
     /// What records must carry in `abi`.
-    public static final int ABI = 2;
+    public static final int ABI = 3;
 
     /// The longest path, in bytes.
     public static final int PATH_MAX = 4096;
@@ -166,7 +169,8 @@ public final class RecordLayout {
     public static final int COUNT_LOST = 8;
     public static final int COUNT_LIMITED = 16;
     public static final int COUNT_NO_STATE = 24;
-    public static final int COUNT_LENGTH = 32;
+    public static final int COUNT_SAMPLED = 32;
+    public static final int COUNT_LENGTH = 40;
 
     public static final int SETTINGS_READER_ASLEEP = 0;
     public static final int SETTINGS_IGNORES_CGROUPS = 4;
@@ -174,7 +178,10 @@ public final class RecordLayout {
     public static final int SETTINGS_FILE_RATE = 12;
     public static final int SETTINGS_COALESCE_NS = 16;
     public static final int SETTINGS_KINDS_OFF = 24;
-    public static final int SETTINGS_LENGTH = 56;
+    public static final int SETTINGS_FILE_FREE = 56;
+    public static final int SETTINGS_SHEDDING = 60;
+    public static final int SETTINGS_SHARE_RATES = 64;
+    public static final int SETTINGS_LENGTH = 576;
 
     public static final int FILE_INODE = 0;
     public static final int FILE_SIZE = 8;

@@ -26,6 +26,11 @@ public final class AnonymousMemory implements AutoCloseable {
         return buffer;
     }
 
+    /// Takes the whole pages of a buffer's first bytes out of memory; they read as zero from then on.
+    public void release(UnsafeBuffer buffer, int bytes) {
+        libc.madvise(buffer.addressOffset(), bytes, Libc.MADV_DONTNEED);
+    }
+
     @Override
     public void close() {
         given.forEach(buffer -> libc.munmap(buffer.addressOffset(), buffer.capacity()));

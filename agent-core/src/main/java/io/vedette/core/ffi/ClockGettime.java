@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 public final class ClockGettime {
 
     public static final int REALTIME = 0;
+    public static final int PROCESS_CPUTIME = 2;
     public static final int BOOTTIME = 7;
 
     private static final long NANOS = 1_000_000_000;

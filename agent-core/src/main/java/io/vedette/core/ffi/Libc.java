@@ -20,6 +20,7 @@ public final class Libc {
     public static final int MAP_SHARED = 1;
     public static final int MAP_PRIVATE = 2;
     public static final int MAP_ANONYMOUS = 0x20;
+    public static final int MADV_DONTNEED = 4;
     public static final int EPOLL_CLOEXEC = 0x80000;
     public static final int EPOLL_CTL_ADD = 1;
     public static final int EPOLLIN = 1;
@@ -51,6 +52,8 @@ public final class Libc {
 
     private static final MethodHandle MMAP = link(
             "mmap", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MADVISE =
+            link("madvise", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle MUNMAP = link("munmap", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", NativeCall.descriptor(JAVA_INT, JAVA_INT));
     private static final MethodHandle EPOLL_CTL =
@@ -90,6 +93,14 @@ public final class Libc {
     public int munmap(long address, long length) {
         try {
             return result((int) MUNMAP.invokeExact(state, address, length));
+        } catch (Throwable misuse) {
+            throw NativeCall.misuse(misuse);
+        }
+    }
+
+    public int madvise(long address, long length, int advice) {
+        try {
+            return result((int) MADVISE.invokeExact(state, address, length, advice));
         } catch (Throwable misuse) {
             throw NativeCall.misuse(misuse);
         }

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// who may write what.
 ///
 /// @param index its place in the container table, as long as it is there
-/// @param ring place of its ring in the pool
 /// @param id full; empty for the host. Like the path, it holds the kernel's bytes one to a character (ISO
 ///     8859-1)
 /// @param runtime see [ContainerName]
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param described what was found out of it, by one thread beside the way of the events
 public record Container(
         int index,
-        int ring,
         String id,
         String runtime,
         String cgroupPath,
@@ -33,7 +31,6 @@ public record Container(
     /// One of which nothing is found out yet.
     public Container(
             int index,
-            int ring,
             String id,
             String runtime,
             String cgroupPath,
@@ -43,7 +40,6 @@ public record Container(
             Books books) {
         this(
                 index,
-                ring,
                 id,
                 runtime,
                 cgroupPath,

@@ -2,7 +2,6 @@ package io.vedette.core.identity;
 
 import io.vedette.core.event.CgroupFlyweight;
 import io.vedette.core.event.RecordFlyweight;
-import io.vedette.core.ring.RingPool;
 import io.vedette.core.telemetry.Books;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -38,9 +37,12 @@ public final class ContainerTable {
     private static final int INITIAL_PID_NS = 0xEFFF_FFFC;
     private static final int MAX_MNT_NS = 16 * 1024;
 
+    /// A container may make as many cgroups as it likes.
+    private static final int MAX_CGROUPS = 16 * 1024;
+
     private final AtomicReferenceArray<@Nullable Container> containers;
-    private final RingPool rings;
     private final CgroupPaths paths;
+    private final Nested nested;
     private final Long2ObjectHashMap<String> pathById = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<Container> byCgroup = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<Container> namedByCgroup = new Long2ObjectHashMap<>();
@@ -49,12 +51,20 @@ public final class ContainerTable {
     private int hostMntNs;
     private int count;
 
-    public ContainerTable(int capacity, RingPool rings, CgroupPaths paths) {
+    public ContainerTable(int capacity, CgroupPaths paths) {
+        this(capacity, paths, Nested.JOINED);
+    }
+
+    public ContainerTable(int capacity, CgroupPaths paths, Nested nested) {
+        this.nested = nested;
         containers = new AtomicReferenceArray<>(capacity);
-        this.rings = rings;
         this.paths = paths;
-        add(new Container(HOST, rings.take(), "", "", "/", 0, 0, 0, new Books()));
-        add(new Container(UNKNOWN, RingPool.SHARED, UNKNOWN_ID, "", "", 0, 0, 0, new Books()));
+        add(new Container(HOST, "", "", "/", 0, 0, 0, new Books()));
+        add(new Container(UNKNOWN, UNKNOWN_ID, "", "", 0, 0, 0, new Books()));
+    }
+
+    public Nested nested() {
+        return nested;
     }
 
     public Container host() {
@@ -82,8 +92,11 @@ public final class ContainerTable {
         return count - 2;
     }
 
-    /// Learns a cgroup's path.
+    /// Learns a cgroup's path. Those beyond the bound are an unknown container's until others are gone.
     public void onCgroup(CgroupFlyweight cgroup) {
+        if (pathById.size() >= MAX_CGROUPS && !pathById.containsKey(cgroup.cgroupId())) {
+            return;
+        }
         byte[] path = new byte[cgroup.pathLength()];
         cgroup.buffer().getBytes(cgroup.pathOffset(), path);
         pathById.put(cgroup.cgroupId(), new String(path, StandardCharsets.ISO_8859_1));
@@ -122,7 +135,7 @@ public final class ContainerTable {
     /// The id of the container that the cgroup's path names; empty when it names none, or was not told.
     public String idByPath(long cgroupId) {
         String path = pathById.get(cgroupId);
-        return path == null ? "" : ContainerName.of(path).map(ContainerName::id).orElse("");
+        return path == null ? "" : nested.idOf(path).orElse("");
     }
 
     /// @return null when no such container is known
@@ -136,8 +149,12 @@ public final class ContainerTable {
     }
 
     private Container learn(long cgroupId, int mntNs, int tgid) {
+        boolean isTold = pathById.containsKey(cgroupId);
+        if (byCgroup.size() >= 2 * MAX_CGROUPS || (!isTold && pathById.size() >= MAX_CGROUPS)) {
+            return get(UNKNOWN);
+        }
         String path = path(cgroupId);
-        Optional<ContainerName> name = ContainerName.of(path);
+        Optional<ContainerName> name = nested.nameOf(path);
         Container container = name.isPresent() ? container(name.get(), path, cgroupId, mntNs, tgid) : host();
         byCgroup.put(cgroupId, container);
         return container;
@@ -157,7 +174,7 @@ public final class ContainerTable {
         Optional<ContainerName> ownCgroup = ContainerName.ofUnknownScheme(path);
         ContainerName name = ownCgroup
                 .or(() -> paths.ofProcess(tgid).stream()
-                        .map(ContainerName::of)
+                        .map(nested::nameOf)
                         .flatMap(Optional::stream)
                         .findFirst())
                 .orElseGet(() -> new ContainerName("mnt-" + Integer.toUnsignedString(mntNs), ""));
@@ -182,8 +199,7 @@ public final class ContainerTable {
         if (index < 0) {
             return get(UNKNOWN);
         }
-        Container fresh =
-                new Container(index, rings.take(), name.id(), name.runtime(), path, cgroupId, mntNs, tgid, new Books());
+        Container fresh = new Container(index, name.id(), name.runtime(), path, cgroupId, mntNs, tgid, new Books());
         add(fresh);
         byId.put(name.id(), fresh);
         return fresh;
@@ -233,7 +249,6 @@ public final class ContainerTable {
         }
         containers.setRelease(index, null);
         count--;
-        rings.giveBack(gone.ring());
         byId.remove(gone.id());
         // Those that had no place may have one now.
         byMntNs.values().removeIf(container -> container.index() == index || container.index() == UNKNOWN);

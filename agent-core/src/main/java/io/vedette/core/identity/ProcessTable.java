@@ -5,6 +5,7 @@ import static io.vedette.core.identity.ProcessSlots.NONE;
 import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ForkFlyweight;
+import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.ring.Memory;
 import org.agrona.collections.Int2IntHashMap;
@@ -91,7 +92,8 @@ public final class ProcessTable {
     /// @param childContainer where the child is
     public void onFork(ForkFlyweight fork, long creator, int childContainer) {
         long known = find(fork.childTgid(), fork.childStartBootTimeNs());
-        if (known != NONE) {
+        boolean isFoundLate = known != NONE && slots.isCurrent(creator) && isFoundLate(ProcessSlots.base(known));
+        if (known != NONE && !isFoundLate) {
             // Its own events came first, or it was found running: all that they could not tell is who made it.
             relink(ProcessSlots.base(known), fork.tgid(), fork.startBootTimeNs(), creator);
             return;
@@ -106,6 +108,19 @@ public final class ProcessTable {
         buffer.putInt(base + ProcessSlots.PARENT_TGID, fork.tgid());
         buffer.putLong(base + ProcessSlots.PARENT_START, fork.startBootTimeNs());
         link(base, creator);
+        if (isFoundLate && slots.isCurrent(known)) {
+            int found = ProcessSlots.base(known);
+            buffer.putInt(base + ProcessSlots.SNAPSHOT, buffer.getInt(found + ProcessSlots.SNAPSHOT));
+            retire(ProcessSlots.slot(known), ProcessSlots.SUPERSEDED, fork.bootTimeNs());
+        }
+    }
+
+    /// Whether a snapshot came upon a process that was ending: it could not tell the args. When its fork is told only
+    /// afterwards, it has not been seen to call exec, and its creator knows them.
+    private boolean isFoundLate(int base) {
+        return (buffer.getInt(base + ProcessSlots.STATE) & ProcessSlots.ALREADY_RUNNING) != 0
+                && buffer.getInt(base + ProcessSlots.EXECS) == 0
+                && (buffer.getInt(base + ProcessSlots.INCOMPLETE) & IncompleteBits.ARGS_UNKNOWN) != 0;
     }
 
     /// The process has a new image.

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,21 +21,8 @@ import picocli.CommandLine.TypeConversionException;
 /// configuration file.
 final class AgentOptions {
 
-    @Option(
-            names = "--spool",
-            paramLabel = "DIR",
-            defaultValue = "/var/lib/vedette/spool",
-            description = "where batches wait until they are acknowledged (default: ${DEFAULT-VALUE})")
-    Path spool = Path.of("");
-
-    @Option(
-            names = "--spool-quota",
-            paramLabel = "BYTES",
-            defaultValue = "256MiB",
-            converter = Bytes.class,
-            description =
-                    "how large the spool may get; then the oldest batches go, counted (default: ${DEFAULT-VALUE})")
-    long spoolQuota;
+    @Mixin
+    SpoolOptions spool = new SpoolOptions();
 
     @Option(
             names = "--kernel-ring",
@@ -64,8 +51,9 @@ final class AgentOptions {
     @Option(
             names = "--max-containers",
             paramLabel = "N",
-            defaultValue = "4096",
-            description = "how many containers are told apart (default: ${DEFAULT-VALUE})")
+            defaultValue = "512",
+            description =
+                    "how many containers are told apart, a minute after their end too (default: ${DEFAULT-VALUE})")
     int maxContainers;
 
     @Option(
@@ -143,15 +131,28 @@ final class AgentOptions {
                     + "read from them (default: ${DEFAULT-VALUE})")
     Path hostRoot = Path.of("/");
 
+    @Option(
+            names = "--nested-containers",
+            description = "tell containers that run within a container apart, by the ids that they get there; else "
+                    + "all is the outer one's, which can't pretend to be another")
+    boolean nestedContainers;
+
+    @Mixin
+    LimitOptions limits = new LimitOptions();
+
+    @Mixin
+    DeliveryOptions delivery = new DeliveryOptions();
+
     @Mixin
     FilterOptions filters = new FilterOptions();
 
-    AgentConfig toConfig(List<String> endpoints, @Nullable Path caFile, boolean strict) {
+    @Mixin
+    HealthOptions health = new HealthOptions();
+
+    AgentConfig toConfig(Map<String, String> environment, boolean strict) {
         return new AgentConfig(
-                endpoints,
-                caFile,
-                spool,
-                spoolQuota,
+                delivery.toConfig(environment),
+                spool.toSettings(),
                 clamp(kernelRing),
                 clamp(containerRing),
                 maxRings,
@@ -165,8 +166,11 @@ final class AgentOptions {
                 new MaskConfig(!noMask, mask),
                 labels,
                 hostRoot,
+                nestedContainers,
                 filters.toFilters(),
                 filters.file,
+                limits.toConfig(),
+                health.toConfig(),
                 strict);
     }
 

@@ -5,37 +5,47 @@ import io.vedette.core.context.ContextConfig;
 import io.vedette.core.context.ContextThread;
 import io.vedette.core.digest.Digests;
 import io.vedette.core.ffi.AnonymousMemory;
+import io.vedette.core.ffi.ClockGettime;
+import io.vedette.core.ffi.Libc;
+import io.vedette.core.http.HttpServer;
+import io.vedette.core.http.ListenAddress;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.identity.Nested;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.limits.CgroupLimits;
+import io.vedette.core.limits.CpuLimiter;
+import io.vedette.core.limits.FilePages;
+import io.vedette.core.limits.MemorySizes;
+import io.vedette.core.limits.OpenFiles;
+import io.vedette.core.limits.OwnLimits;
+import io.vedette.core.limits.Priority;
+import io.vedette.core.limits.Rights;
+import io.vedette.core.metrics.AgentMetrics;
 import io.vedette.core.pipeline.AgentIdentity;
 import io.vedette.core.pipeline.DiscardedBatches;
 import io.vedette.core.pipeline.Gap;
 import io.vedette.core.pipeline.Pipeline;
+import io.vedette.core.pipeline.UntoldLosses;
 import io.vedette.core.pipeline.WatchedUntil;
+import io.vedette.core.ring.PagedMemory;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.EbpfSensor;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.telemetry.Cycle;
+import io.vedette.core.telemetry.CycleWatch;
 import io.vedette.core.telemetry.ErrorLog;
 import io.vedette.core.telemetry.ResidentMemory;
 import io.vedette.core.time.Clock;
 import io.vedette.core.time.KernelClock;
-import io.vedette.transport.spool.ChronicleSpool;
-import io.vedette.transport.spool.MemorySpool;
 import io.vedette.transport.spool.Spool;
-import io.vedette.transport.spool.SpoolConfig;
-import io.vedette.transport.spool.SpoolException;
-import io.vedette.transport.stream.Endpoint;
-import io.vedette.transport.stream.Leftover;
 import io.vedette.transport.stream.Publisher;
-import io.vedette.transport.stream.PublisherConfig;
 import io.vedette.transport.stream.PublisherStatus;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,80 +60,98 @@ public final class AgentRuntime implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(5);
     private static final long MAX_DIGEST_BYTES = 512 << 20;
-    private static final long MEMORY_SPOOL_BYTES = 16 << 20;
 
-    private final AnonymousMemory memory;
-    private final Sensor sensor;
-    private final SensorReport sensorReport;
-    private final Spool spool;
-    private final Publisher publisher;
-    private final Pipeline pipeline;
-    private final ContextThread context;
+    private final RunningAgent running;
     private final Duration stopTimeout;
+    private final ErrorLog errors;
+    private final OperatorLog log;
     private boolean closed;
 
-    private AgentRuntime(
-            AnonymousMemory memory,
-            Sensor sensor,
-            SensorReport sensorReport,
-            Spool spool,
-            Publisher publisher,
-            Pipeline pipeline,
-            ContextThread context,
-            Duration stopTimeout) {
-        this.memory = memory;
-        this.sensor = sensor;
-        this.sensorReport = sensorReport;
-        this.spool = spool;
-        this.publisher = publisher;
-        this.pipeline = pipeline;
-        this.context = context;
+    private AgentRuntime(RunningAgent running, Duration stopTimeout, ErrorLog errors, OperatorLog log) {
+        this.running = running;
         this.stopTimeout = stopTimeout;
+        this.errors = errors;
+        this.log = log;
     }
 
-    /// Starts an agent.
+    /// Starts an agent. A fault in the middle frees what was made before.
     ///
     /// @param log where sentences for the operator go
+    /// @param lastResort ends the process when the agent can't go on
     /// @throws IllegalArgumentException with one line when the configuration can't be used
-    public static AgentRuntime start(AgentConfig config, PrintStream log) {
-        FilterFile filters =
-                FilterFile.open(config.filters(), config.filtersFile(), line -> log.println("vedette: " + line));
-        ErrorLog errors = new ErrorLog(log);
-        Clock clock = new KernelClock();
-        AgentIdentity identity = identity(HostFacts.read(PROC));
-        AnonymousMemory memory = new AnonymousMemory();
-        RingPool rings = new RingPool(config.maxRings(), config.containerRingBytes(), memory::zeroed);
-        ContainerTable containers = new ContainerTable(config.maxContainers(), rings, CgroupPaths.ofThisMachine());
-        ProcessTable processes =
-                new ProcessTable(config.maxProcesses(), config.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
-        ContextThread context = new ContextThread(
-                containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), filters, errors);
-        DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
-        PublisherConfig delivery = PublisherConfig.defaults(
-                config.endpoints().stream().map(Endpoint::parse).toList());
-        if (config.caFile() != null) {
-            delivery = delivery.withCaFile(config.caFile());
+    static AgentRuntime start(AgentConfig config, OperatorLog log, LastResort lastResort) {
+        ErrorLog errors = new ErrorLog(
+                log.out(),
+                exhausted -> lastResort.end(ExitCode.OUT_OF_MEMORY, () -> "no memory left: " + exhausted.getMessage()));
+        Undo undo = new Undo();
+        try {
+            return new AgentRuntime(start(config, log, lastResort, errors, undo), config.stopTimeout(), errors, log);
+        } catch (Throwable fault) {
+            undo.all(errors);
+            throw fault;
         }
-        Spool spool = openSpool(config, discarded, log);
-        Publisher publisher = new Publisher(delivery, spool, discarded);
-        Sensor sensor = EbpfSensor.open(new EbpfConfig(config.kernelRingBytes(), PROC));
+    }
+
+    private static RunningAgent start(
+            AgentConfig config, OperatorLog log, LastResort lastResort, ErrorLog errors, Undo undo) {
+        FilterFile filters = FilterFile.open(config.filters(), config.filtersFile(), log::say);
+        CgroupLimits cgroup = CgroupLimits.ofThisMachine();
+        OwnLimits limits = new OwnLimits(cgroup.memoryBytes().orElse(0));
+        new OpenFiles(PROC).check(limits);
+        new Priority(PROC, limits).lower(config.limits().nice());
+        Rights rights = new Rights(config.limits().dropRights(), AgentSpool.isForeign(config.spool(), PROC), limits);
+        MemorySizes sizes = FittingSizes.of(config, limits.memoryLimitBytes(), log);
+        ListenAddress address = config.health().httpListen() == null
+                ? null
+                : ListenAddress.parse(config.health().httpListen());
+        Clock clock = new KernelClock();
+        MissingParts missing = new MissingParts(log);
+        StatusFile statusFile = missing.statusFile(config.health());
+        if (statusFile != null) {
+            undo.add(statusFile);
+        }
+        AgentIdentity identity = identity(HostFacts.read(PROC));
+        AnonymousMemory memory = undo.add(new AnonymousMemory());
+        RingPool rings = new RingPool(
+                sizes.maxRings(), config.maxContainers(), (int) sizes.containerRingBytes(), new PagedMemory(memory));
+        ContainerTable containers = new ContainerTable(
+                config.maxContainers(),
+                CgroupPaths.ofThisMachine(),
+                config.nestedContainers() ? Nested.APART : Nested.JOINED);
+        ProcessTable processes = new ProcessTable(
+                sizes.maxProcesses(), (int) sizes.processBytes(), PROCESS_GRACE.toNanos(), memory::zeroed);
+        ContextThread context = undo.add(new ContextThread(
+                containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), filters, errors));
+        DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
+        Spool spool = undo.add(AgentSpool.open(config.spool(), discarded, log));
+        Publisher publisher = undo.add(new Publisher(config.delivery(), spool, discarded, log::say));
+        Sensor sensor = undo.add(EbpfSensor.open(new EbpfConfig((int) sizes.kernelRingBytes(), PROC)));
         sensor.apply(filters.get());
-        SensorReport report = sensor.attach().with(filters.get().lines());
-        WatchedUntil watchedUntil = openWatchedUntil(config, spool, clock, log);
-        Optional<Gap> gap =
-                watchedUntil instanceof WatchedUntilFile file ? file.gapUntil(clock.epochTimeNs()) : Optional.empty();
+        SensorReport report = attach(sensor, errors).with(filters.get().lines());
+        WatchedUntil watchedUntil =
+                AgentSpool.watchedUntil(config.spool(), spool, new KernelClock(), identity.bootId(), log);
+        Optional<Gap> gap = watchedUntil instanceof WatchedUntilFile file ? file.gap() : Optional.empty();
         Clock shipClock = new KernelClock();
+        ClockGettime cpuClock = new ClockGettime();
+        CpuLimiter cpu = new CpuLimiter(
+                config.limits().cpuBudgetNs(cgroup.cpus()),
+                () -> cpuClock.now(ClockGettime.PROCESS_CPUTIME),
+                clock.bootTimeNs(),
+                log::say);
         HealthMonitor health = new HealthMonitor(
-                publisher,
-                spool,
-                processes,
-                containers,
-                errors,
-                report,
-                discarded,
-                context::issues,
-                new ResidentMemory(PROC),
-                shipClock);
+                new HealthMonitor.Parts(
+                        publisher,
+                        spool,
+                        processes,
+                        containers,
+                        errors,
+                        discarded,
+                        context::issues,
+                        missing::issues,
+                        cpu,
+                        limits,
+                        new ResidentMemory(PROC)),
+                new KernelClock());
         Pipeline pipeline = new Pipeline(
                 new Pipeline.Parts(
                         sensor,
@@ -141,86 +169,99 @@ public final class AgentRuntime implements AutoCloseable {
                         identity,
                         config.mask(),
                         filters,
+                        cpu,
                         new KernelClock(),
                         shipClock,
                         errors),
                 config.maxBatchBytes(),
                 config.flushInterval().toNanos(),
                 config.heartbeat().toNanos());
-        publisher.start();
-        pipeline.start();
+        HealthThread healthThread = undo.add(
+                new HealthThread(health, statusFile, new KernelClock(), errors, log, new FilePages(PROC, new Libc())));
+        undo.add(pipeline::stop);
+        rights.keepForWatching();
+        pipeline.startDrain();
+        rights.keepForReading();
+        pipeline.startDigests();
         context.start();
-        return new AgentRuntime(memory, sensor, report, spool, publisher, pipeline, context, config.stopTimeout());
+        rights.keepNone();
+        pipeline.startShip();
+        publisher.start();
+        limits.notLimited().forEach(log::say);
+        CycleWatch cycles = cycleWatch(config, pipeline, publisher, context, clock);
+        health.started(pipeline.sensorReport(), cycles);
+        healthThread.start();
+        Watchdog watchdog = undo.add(new Watchdog(cycles, new KernelClock(), lastResort, errors));
+        watchdog.start();
+        HttpServer http = address == null
+                ? null
+                : undo.add(HttpServer.start(
+                        address,
+                        AgentPages.of(
+                                healthThread::latest,
+                                new AgentMetrics(new AgentMetrics.Sources(
+                                        Version.text(),
+                                        containers,
+                                        publisher::status,
+                                        spool,
+                                        rings,
+                                        errors,
+                                        healthThread::latest))),
+                        missing::http));
+        return new RunningAgent(memory, sensor, spool, publisher, pipeline, context, healthThread, watchdog, http);
     }
 
+    private static SensorReport attach(Sensor sensor, ErrorLog errors) {
+        try {
+            return sensor.attach();
+        } catch (RuntimeException | Error fault) {
+            errors.onError(fault);
+            sensor.close();
+            return new SensorReport("none", List.of(), List.of("the sensor can't be attached: " + fault));
+        }
+    }
+
+    private static CycleWatch cycleWatch(
+            AgentConfig config, Pipeline pipeline, Publisher publisher, ContextThread context, Clock clock) {
+        List<Cycle> cycles = new ArrayList<>(pipeline.cycles());
+        cycles.add(new Cycle("vedette-send", true, publisher::turns));
+        cycles.add(context.cycle());
+        return new CycleWatch(
+                cycles,
+                Watchdog.MAX_STEP_NS,
+                config.health().stuckAfter().toNanos(),
+                config.health().giveUpAfter().toNanos(),
+                clock.bootTimeNs());
+    }
+
+    /// What is watched at the moment.
     public SensorReport sensorReport() {
-        return sensorReport;
+        return running.pipeline().sensorReport().get();
     }
 
     public PublisherStatus delivery() {
-        return publisher.status();
+        return running.publisher().status();
     }
 
     public long waitingBatches() {
-        return spool.waitingBatches();
+        return running.spool().waitingBatches();
     }
 
-    /// Whether what was not delivered is still there for the next start.
-    boolean keepsBatches() {
-        return spool.isDurable();
-    }
-
-    /// Stops watching, delivers what waits within the stop timeout, and frees everything.
+    /// Stops watching, delivers what waits within the stop timeout, and frees everything. A step that hangs is
+    /// given up; what its thread may still use is left to the end of the process.
     ///
-    /// @return what could not be delivered in time; a durable spool keeps it
-    public Optional<Leftover> stop() {
+    /// @return what was not delivered in time, and what is lost with the end; nothing when called again
+    StopReport stop() {
         if (closed) {
-            return Optional.empty();
+            return StopReport.of(0, true, "", new UntoldLosses());
         }
         closed = true;
-        context.close();
-        pipeline.stop();
-        Leftover leftover = publisher.close(stopTimeout);
-        try {
-            spool.close();
-        } finally {
-            sensor.close();
-            memory.close();
-        }
-        return leftover.batches() == 0 ? Optional.empty() : Optional.of(leftover);
+        return running.stop(stopTimeout, new Limited(errors, log), errors);
     }
 
     @Override
     public void close() {
         stop();
-    }
-
-    private static Spool openSpool(AgentConfig config, DiscardedBatches discarded, PrintStream log) {
-        SpoolConfig defaults = SpoolConfig.defaults(config.spoolDirectory());
-        SpoolConfig settings = new SpoolConfig(
-                config.spoolDirectory(),
-                config.spoolQuotaBytes(),
-                defaults.segmentBytes(),
-                defaults.maxBatchBytes(),
-                defaults.reserveBytes());
-        try {
-            return ChronicleSpool.open(settings, discarded);
-        } catch (SpoolException unusable) {
-            log.println("vedette: " + unusable.getMessage() + "; batches are kept in memory only");
-            return new MemorySpool(Math.min(MEMORY_SPOOL_BYTES, config.spoolQuotaBytes()), discarded);
-        }
-    }
-
-    private static WatchedUntil openWatchedUntil(AgentConfig config, Spool spool, Clock clock, PrintStream log) {
-        if (!spool.isDurable()) {
-            return WatchedUntil.NOTHING;
-        }
-        try {
-            return WatchedUntilFile.open(config.spoolDirectory(), clock);
-        } catch (IOException unusable) {
-            log.println("vedette: a gap after a restart won't be told: " + unusable.getMessage());
-            return WatchedUntil.NOTHING;
-        }
     }
 
     private static AgentIdentity identity(HostFacts host) {

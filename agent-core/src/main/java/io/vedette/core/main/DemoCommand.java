@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,26 +64,31 @@ final class DemoCommand implements Callable<Integer> {
                 StandardCharsets.UTF_8);
         LiveView view = new LiveView(out, !json && isTerminal(), this::status);
         Path spool = Files.createTempDirectory("vedette-demo");
-        PrintStream log = System.err;
-        try (StopSignal stop = new StopSignal(CLEAN_UP)) {
+        OperatorLog log = new OperatorLog(System.err);
+        StopReport report;
+        try (StopSignal stop = new StopSignal(CLEAN_UP, ExitCode.FAILED.number())) {
             try (IngestServer endpoint = IngestServer.start(IngestConfig.plaintext("127.0.0.1", 0), sink(out, view));
-                    AgentRuntime agent = AgentRuntime.start(config(spool, endpoint.port()), log)) {
-                agent.sensorReport().issues().forEach(issue -> log.println("vedette: " + issue));
+                    AgentRuntime agent = AgentRuntime.start(
+                            config(spool, endpoint.port()), log, LastResort.halting(log, code -> code.number()))) {
+                agent.sensorReport().issues().forEach(log::say);
                 waitWhileShowing(view, stop);
+                report = agent.stop();
             } finally {
                 view.end();
                 delete(spool);
             }
             writeSummary(out);
-            return stop.end(0);
+            report.sentences().forEach(log::say);
+            return stop.end((report.isComplete() ? ExitCode.OK : ExitCode.FAILED).number());
         }
     }
 
+    /// Without a budget: the endpoint and the view are in this process too.
     private static AgentConfig config(Path spool, int port) {
         AgentOptions options = new AgentOptions();
         CommandSpec spec = CommandSpec.create().addMixin("agent", CommandSpec.forAnnotatedObject(options));
-        new CommandLine(spec).parseArgs("--spool=" + spool);
-        return options.toConfig(List.of("http://127.0.0.1:" + port), null, false);
+        new CommandLine(spec).parseArgs("--spool=" + spool, "--endpoint=http://127.0.0.1:" + port, "--cpu-budget=0");
+        return options.toConfig(Map.of(), false);
     }
 
     private static boolean isTerminal() {

@@ -1,11 +1,13 @@
 package io.vedette.core.main;
 
+import io.vedette.core.config.ConfigException;
 import io.vedette.transport.endpoint.BatchLines;
 import io.vedette.transport.endpoint.BatchSink;
 import io.vedette.transport.endpoint.IngestConfig;
 import io.vedette.transport.endpoint.IngestServer;
 import io.vedette.transport.endpoint.JsonLinesFile;
 import io.vedette.transport.endpoint.JsonLinesSink;
+import io.vedette.transport.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,22 +51,56 @@ final class EndpointCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "PEM", description = "private key of the certificate, PKCS#8")
     private @Nullable Path key;
 
+    @Option(
+            names = "--no-sync",
+            description = "acknowledge before lines are forced to the disk: what was acknowledged survives a kill of "
+                    + "this process, but no power cut")
+    private boolean noSync;
+
+    @Option(
+            names = "--client-ca",
+            paramLabel = "PEM",
+            description = "demand of agents a certificate of one of these authorities")
+    private @Nullable Path clientAuthorities;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         IngestConfig plain = IngestConfig.parseListen(listen);
-        IngestConfig config = new IngestConfig(
-                plain.host(), plain.port(), certificate, key, plain.maxBatchBytes(), plain.maxInstances());
+        IngestConfig config =
+                new IngestConfig(plain.host(), plain.port(), tls(), plain.maxBatchBytes(), plain.maxInstances());
         BatchLines lines = BatchLines.named(format);
         BatchSink sink = out.equals("-")
                 ? new JsonLinesSink(lines, System.out)
-                : new JsonLinesFile(lines, Path.of(out), config.maxInstances());
-        try (StopSignal stop = new StopSignal(CLEAN_UP)) {
-            try (IngestServer server = IngestServer.start(config, sink)) {
-                System.err.println("listening on " + config.host() + ":" + server.port()
-                        + (certificate == null ? " (plain text)" : " (TLS)"));
+                : new JsonLinesFile(lines, Path.of(out), config.maxInstances(), !noSync);
+        try (StopSignal stop = new StopSignal(CLEAN_UP, ExitCode.FAILED.number())) {
+            try (IngestServer server = IngestServer.start(config, sink, EndpointCommand::say)) {
+                System.err.println("listening on " + config.host() + ":" + server.port() + security(config));
                 stop.await();
             }
             return stop.end(0);
         }
+    }
+
+    private @Nullable TlsFiles tls() {
+        if (certificate == null && key == null && clientAuthorities == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            throw new ConfigException(
+                    "TLS needs both --certificate and --key" + (clientAuthorities == null ? "" : ", --client-ca too"));
+        }
+        return new TlsFiles(clientAuthorities, certificate, key);
+    }
+
+    private static String security(IngestConfig config) {
+        TlsFiles tls = config.tls();
+        if (tls == null) {
+            return " (plain text)";
+        }
+        return tls.authorities() == null ? " (TLS)" : " (TLS, with certificates of agents)";
+    }
+
+    private static void say(String line) {
+        System.err.println("vedette endpoint: " + line);
     }
 }

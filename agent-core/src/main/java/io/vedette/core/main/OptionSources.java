@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -55,13 +56,41 @@ final class OptionSources implements IDefaultValueProvider {
         return new OptionSources(environment, properties, name == null ? "" : name);
     }
 
+    /// What can be known when the file can't be read.
+    static OptionSources ofEnvironment(Map<String, String> environment) {
+        return new OptionSources(environment, new Properties(), "");
+    }
+
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
-        if (!(arg instanceof OptionSpec option)) {
-            return null;
+        return arg instanceof OptionSpec option ? value(option.longestName().substring(2)) : null;
+    }
+
+    /// Whether `run` is to tell faults by its exit code: asked before options are known to be usable.
+    boolean isStrict(String[] args) {
+        boolean strict = Boolean.parseBoolean(value("strict"));
+        for (String arg : args) {
+            if (arg.equals("--strict") || arg.startsWith("--strict=")) {
+                strict = arg.equals("--strict") || arg.equals("--strict=true");
+            }
         }
-        String name = option.longestName().substring(2);
-        String variable = PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
+        return strict;
+    }
+
+    /// Variables that no option has, one sentence each.
+    List<String> unknownVariables(CommandLine root) {
+        Set<String> known = new TreeSet<>();
+        collect(root, known);
+        return UnknownVariables.sentences(
+                environment, known.stream().map(OptionSources::variable).toList());
+    }
+
+    private static String variable(String name) {
+        return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private @Nullable String value(String name) {
+        String variable = variable(name);
         String fromEnvironment = environment.get(variable);
         return fromEnvironment != null ? fromEnvironment : file.getProperty(name);
     }

@@ -2,16 +2,9 @@ package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
 import io.vedette.core.sensor.SensorReport;
-import io.vedette.transport.stream.Leftover;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,59 +16,72 @@ import picocli.CommandLine.Option;
         footer = "%nBYTES is written as 65536, 64KiB, 4MiB or 1GiB, TIME as 500us, 5ms, 10s or 2m.")
 final class RunCommand implements Callable<Integer> {
 
-    /// For what the stop timeout is not for: ending threads, closing files.
-    private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+    /// For what the stop timeout is not for: ending threads, closing files. With the default timeout the end comes
+    /// before docker kills, 10 s after it asked.
+    private static final Duration CLEAN_UP = Duration.ofSeconds(4);
 
     @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            split = ",",
-            required = true,
-            description = "https://host[:port], or http://host:port for plain text; several are tried in order")
-    private List<String> endpoints = new ArrayList<>();
-
-    @Option(
-            names = "--ca-file",
-            paramLabel = "PEM",
-            description = "authorities to trust in place of those that come with Java")
-    private @Nullable Path caFile;
-
-    @Option(names = "--strict", description = "end with 1 when nothing could be watched or something was not delivered")
+            names = "--strict",
+            description = "tell by the exit code when the configuration can't be used (2), memory ran out (3), nothing "
+                    + "was watched (4), something was not delivered (5), a thread was stuck (6), or the agent failed (7); "
+                    + "without it the code is 0")
     private boolean strict;
 
     @Mixin
     private AgentOptions options = new AgentOptions();
 
     @Override
-    public Integer call() throws InterruptedException {
-        AgentConfig config = options.toConfig(endpoints, caFile, strict);
-        PrintStream log = System.err;
-        try (StopSignal stop = new StopSignal(config.stopTimeout().plus(CLEAN_UP))) {
-            try (AgentRuntime agent = AgentRuntime.start(config, log)) {
-                return run(agent, stop, log);
-            } catch (Throwable fault) {
-                // A start can't be finished in a process that is to end: libraries are refused what they ask for.
-                if (!stop.wasAsked()) {
-                    throw fault;
+    public Integer call() {
+        OperatorLog log = new OperatorLog(System.err);
+        LastResort lastResort = LastResort.halting(log, code -> code.ofRun(strict));
+        try (StopSignal stop = new StopSignal(CLEAN_UP, ExitCode.NOT_DELIVERED.ofRun(strict))) {
+            try {
+                AgentConfig config = options.toConfig(System.getenv(), strict);
+                // What runs out of memory in a thread that is none of ours is not to be swallowed.
+                Thread.setDefaultUncaughtExceptionHandler(
+                        (thread, fault) -> onUncaught(thread, fault, lastResort, log));
+                stop.within(config.stopTimeout().plus(CLEAN_UP));
+                try (AgentRuntime agent = AgentRuntime.start(config, log, lastResort)) {
+                    return run(agent, stop, log);
                 }
-                log.println("vedette: told to stop before it had started");
-                return stop.end(strict ? 1 : 0);
+            } catch (Throwable fault) {
+                return stop.end(say(fault, log).ofRun(strict));
             }
         }
     }
 
-    private int run(AgentRuntime agent, StopSignal stop, PrintStream log) throws InterruptedException {
-        SensorReport report = agent.sensorReport();
-        report.issues().forEach(issue -> log.println("vedette: " + issue));
-        report.filters().forEach(filter -> log.println("vedette: left out: " + filter));
-        log.println("ready tier=" + report.tier() + " kinds=" + String.join(",", AgentRuntime.names(report)) + " in "
-                + sinceProcessStart().toMillis() + " ms");
+    private static ExitCode say(Throwable fault, OperatorLog log) {
+        log.say(Vedette.sentence(fault));
+        return switch (fault) {
+            case IllegalArgumentException wrong -> ExitCode.BAD_CONFIGURATION;
+            case OutOfMemoryError exhausted -> ExitCode.OUT_OF_MEMORY;
+            default -> ExitCode.FAULT;
+        };
+    }
+
+    private static void onUncaught(Thread thread, Throwable fault, LastResort lastResort, OperatorLog log) {
+        log.say(thread.getName() + " ended: " + fault);
+        if (fault instanceof OutOfMemoryError) {
+            lastResort.end(ExitCode.OUT_OF_MEMORY, () -> "no memory left");
+        }
+    }
+
+    private int run(AgentRuntime agent, StopSignal stop, OperatorLog log) throws InterruptedException {
+        SensorReport sensor = agent.sensorReport();
+        sensor.issues().forEach(log::say);
+        sensor.filters().forEach(filter -> log.say("left out: " + filter));
+        log.out()
+                .println("ready tier=" + sensor.tier() + " kinds=" + String.join(",", AgentRuntime.names(sensor))
+                        + " in " + sinceProcessStart().toMillis() + " ms");
         stop.await();
-        Optional<Leftover> leftover = agent.stop();
-        leftover.ifPresent(left -> log.println("vedette: " + left.batches() + " batches were not delivered in time"
-                + (agent.keepsBatches() ? "; the spool keeps them" : "; they are lost")));
-        log.println("vedette: stopped");
-        return stop.end(strict && (report.kinds().isEmpty() || leftover.isPresent()) ? 1 : 0);
+        log.say("told to stop");
+        boolean watched = !agent.sensorReport().kinds().isEmpty();
+        StopReport report = agent.stop();
+        report.sentences().forEach(log::say);
+        log.say("stopped");
+        ExitCode code =
+                !watched ? ExitCode.NOTHING_WATCHED : report.isComplete() ? ExitCode.OK : ExitCode.NOT_DELIVERED;
+        return stop.end(code.ofRun(strict));
     }
 
     private static Duration sinceProcessStart() {

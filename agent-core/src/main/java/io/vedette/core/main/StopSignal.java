@@ -1,21 +1,62 @@
 package io.vedette.core.main;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
-/// SIGTERM and Ctrl-C as something that a command waits for: the JVM ends when the command has cleaned up and
-/// closed this, however it came to its end, and in any case after a while.
+/// SIGTERM, SIGINT and SIGHUP as something that a command waits for. The first one asks; a second one ends the
+/// process at once, and so does a clean-up that takes too long, whatever thread is stuck.
 final class StopSignal implements AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
-    private final Duration atMost;
+    private final Signals signals;
+    private final IntConsumer halt;
+    private volatile Duration atMost;
+    private final int codeWhenCutShort;
 
-    /// @param atMost for the clean-up
-    StopSignal(Duration atMost) {
+    /// @param atMost from the first signal to the end
+    /// @param codeWhenCutShort what a process says that did not end in order
+    StopSignal(Duration atMost, int codeWhenCutShort) {
+        this(atMost, codeWhenCutShort, Runtime.getRuntime()::halt);
+    }
+
+    /// @param halt ends the process
+    StopSignal(Duration atMost, int codeWhenCutShort, IntConsumer halt) {
         this.atMost = atMost;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "vedette-stop"));
+        this.codeWhenCutShort = codeWhenCutShort;
+        this.halt = halt;
+        signals = Signals.handle(List.of("TERM", "INT", "HUP"), this::onSignal);
+    }
+
+    private synchronized void onSignal() {
+        if (wasAsked()) {
+            System.err.println("vedette: told to stop a second time, ends at once");
+            halt.accept(codeWhenCutShort);
+            return;
+        }
+        asked.countDown();
+        Thread limit = new Thread(this::endInTime, "vedette-stop");
+        limit.setDaemon(true);
+        limit.start();
+    }
+
+    private void endInTime() {
+        try {
+            if (!cleanedUp.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                System.err.println("vedette: the stop takes too long and is cut short");
+                halt.accept(codeWhenCutShort);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Sets how long it may take from the first signal to the end; not for a signal that has come.
+    void within(Duration limit) {
+        atMost = limit;
     }
 
     void await() throws InterruptedException {
@@ -31,13 +72,14 @@ final class StopSignal implements AutoCloseable {
         return asked.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
-    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: else its exit code
-    /// would be that of the signal, and a sidecar that was told to stop look failed.
+    /// Ends a command that has cleaned up. If it was asked to stop, the JVM ends here: nothing that is left,
+    /// a stuck thread least of all, may hold it up.
     ///
     /// @return the code
     int end(int code) {
         if (wasAsked()) {
-            Runtime.getRuntime().halt(code);
+            System.out.flush();
+            halt.accept(code);
         }
         return code;
     }
@@ -45,16 +87,6 @@ final class StopSignal implements AutoCloseable {
     @Override
     public void close() {
         cleanedUp.countDown();
-    }
-
-    private void onShutdown() {
-        asked.countDown();
-        try {
-            if (!cleanedUp.await(atMost.toSeconds(), TimeUnit.SECONDS)) {
-                System.err.println("vedette: the clean-up takes too long and is given up");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        signals.close();
     }
 }

@@ -1,9 +1,11 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.ConfigException;
+import io.vedette.core.telemetry.Plain;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,9 +15,7 @@ import picocli.CommandLine.ScopeType;
 
 /// The command line: `vedette run | endpoint | demo | doctor | version`.
 ///
-/// Exit codes: 0 when a command did what it should, 1 when it could not, 2 when its options can't be used.
-/// `run` ends with 0 whatever befell the agent, unless `--strict` asks otherwise: a sidecar must not make its
-/// task look failed.
+/// Its exit codes are in [ExitCode]. `vedette status` is answered by the launcher, without a JVM.
 @Command(
         name = "vedette",
         description = "Watches what happens inside containers and delivers every event, or counts it.",
@@ -28,8 +28,10 @@ import picocli.CommandLine.ScopeType;
         },
         footer = "%nEvery option can also be set as VEDETTE_OPTION_NAME in the environment, or as option-name in a "
                 + "properties file named by --config. The command line comes first, then the environment.%n"
+                + "%nvedette status [--json] [--status-file FILE] tells how a running agent is: 0 when it works, 1 when "
+                + "it is unhealthy or starting, 2 when it isn't running or does not answer.%n"
                 + "%nExit code: 0 when the command did what it should, 1 when it could not, 2 when its options can't "
-                + "be used. run ends with 0 also when nothing could be watched or delivered, unless --strict is given.",
+                + "be used. run ends with 0 whatever happens, unless --strict is given.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Vedette implements Runnable {
 
@@ -56,7 +58,14 @@ public final class Vedette implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(execute(args, System.getenv()));
+        OptionSources sources = OptionSources.ofEnvironment(System.getenv());
+        try {
+            System.exit(execute(args, System.getenv()));
+        } catch (OutOfMemoryError exhausted) {
+            int code = ExitCode.OUT_OF_MEMORY.ofRun(!isRun(args) || sources.isStrict(args));
+            say(sentence(exhausted), code);
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     /// Runs a command line.
@@ -64,14 +73,28 @@ public final class Vedette implements Runnable {
     /// @return the exit code
     static int execute(String[] args, Map<String, String> environment) {
         CommandLine commandLine = commandLine();
+        OptionSources sources = OptionSources.ofEnvironment(environment);
+        boolean isRun = isRun(args);
+        int code;
         try {
-            OptionSources sources = OptionSources.of(args, environment);
+            sources = OptionSources.of(args, environment);
             sources.checkNames(commandLine);
             commandLine.setDefaultValueProvider(sources);
+            if (isRun) {
+                sources.unknownVariables(commandLine).forEach(sentence -> say(sentence, 0));
+            }
+            code = commandLine.execute(args);
         } catch (ConfigException wrong) {
-            return sayWrong(wrong.getMessage());
+            code = sayWrong(wrong.getMessage());
         }
-        return commandLine.execute(args);
+        // What can't be used for a run is said, and told by the code only if that is wanted.
+        return isRun && code == ExitCode.BAD_CONFIGURATION.number()
+                ? ExitCode.BAD_CONFIGURATION.ofRun(sources.isStrict(args))
+                : code;
+    }
+
+    private static boolean isRun(String[] args) {
+        return Arrays.asList(args).contains("run");
     }
 
     static CommandLine commandLine() {
@@ -84,7 +107,7 @@ public final class Vedette implements Runnable {
             if (fault instanceof ConfigException || fault instanceof IllegalArgumentException) {
                 return sayWrong(fault.getMessage());
             }
-            return say(sentence(fault), CommandLine.ExitCode.SOFTWARE);
+            return say(sentence(fault), ExitCode.FAILED.number());
         });
         return commandLine;
     }
@@ -95,6 +118,7 @@ public final class Vedette implements Runnable {
         return switch (fault) {
             case NoSuchFileException missing -> "no such file or directory: " + missing.getFile();
             case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            case OutOfMemoryError exhausted -> "no memory left: " + message;
             default -> message == null ? fault.getClass().getSimpleName() : message;
         };
     }
@@ -105,11 +129,11 @@ public final class Vedette implements Runnable {
     }
 
     private static int sayWrong(@Nullable String sentence) {
-        return say(String.valueOf(sentence), CommandLine.ExitCode.USAGE);
+        return say(String.valueOf(sentence), ExitCode.BAD_CONFIGURATION.number());
     }
 
     private static int say(String sentence, int exitCode) {
-        System.err.println("vedette: " + sentence.replaceAll("\\s+", " "));
+        System.err.println("vedette: " + Plain.text(sentence));
         return exitCode;
     }
 }

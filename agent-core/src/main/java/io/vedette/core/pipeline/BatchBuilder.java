@@ -47,6 +47,7 @@ final class BatchBuilder {
     private final ProcessEncoder processes;
     private final EventEncoder details;
     private final ContainerEncoder containers;
+    private final BatchContents contents;
 
     private long sequence;
     private boolean open;
@@ -82,6 +83,7 @@ final class BatchBuilder {
         processes = new ProcessEncoder(image, execId, args, digests, maxBatchBytes / ANCESTOR_SHARE);
         details = new EventEncoder(image, execId, args);
         containers = new ContainerEncoder(maxContainers);
+        contents = new BatchContents(instanceId, maxContainers);
     }
 
     /// Adds an event with what it refers to.
@@ -105,6 +107,7 @@ final class BatchBuilder {
         firstTimeNs = events == 0 ? timeNs : Math.min(firstTimeNs, timeNs);
         lastTimeNs = events == 0 ? timeNs : Math.max(lastTimeNs, timeNs);
         events++;
+        contents.add(container, record.kind(), record.count());
         return true;
     }
 
@@ -175,6 +178,15 @@ final class BatchBuilder {
         return writer.length();
     }
 
+    /// What is in the batch that was closed last, in short. Its bytes are those of [BatchContents#note()].
+    int closeNote() {
+        return contents.close();
+    }
+
+    BatchContents contents() {
+        return contents;
+    }
+
     UnsafeBuffer buffer() {
         return buffer;
     }
@@ -197,6 +209,7 @@ final class BatchBuilder {
         lastTimeNs = 0;
         processes.rewind(0);
         containers.rewind(0);
+        contents.clear();
         writer.wrap(bytes, 0, bytes.length);
         writer.bytes(EventBatch.INSTANCE_ID_FIELD_NUMBER, instanceId);
         writer.fixed64(EventBatch.SEQUENCE_FIELD_NUMBER, sequence);

@@ -18,7 +18,7 @@ final class BatchOutlet {
 
     /// Closes the batch if there is anything in it.
     ///
-    /// @return whether it is in the spool now; true for an empty one
+    /// @return whether it is in the spool now, and stays there if this process ends; true for an empty one
     boolean put(BatchBuilder batch) {
         if (batch.isEmpty()) {
             return true;
@@ -29,13 +29,14 @@ final class BatchOutlet {
             return false;
         }
         wakeSender.run();
-        return true;
+        return spool.isDurable();
     }
 
     private boolean append(BatchBuilder batch, int length) {
         try {
-            return spool.append(batch.buffer(), 0, length) >= 0;
-        } catch (RuntimeException fault) {
+            int noteLength = batch.closeNote();
+            return spool.append(batch.buffer(), 0, length, batch.contents().note(), 0, noteLength) >= 0;
+        } catch (RuntimeException | InternalError fault) {
             discarded.onFault(fault);
             return false;
         }

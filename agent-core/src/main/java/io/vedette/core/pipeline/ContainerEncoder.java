@@ -1,8 +1,8 @@
 package io.vedette.core.pipeline;
 
-import com.google.protobuf.ByteString;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerDescription;
+import io.vedette.transport.codec.Messages;
 import io.vedette.transport.codec.WireWriter;
 import io.vedette.v1.EventBatch;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +17,16 @@ final class ContainerEncoder {
 
     private static final int NOWHERE = -1;
 
-    private final @Nullable Container[] known;
+    /// Stands for a container, whose books would stay in memory as long as it is named itself.
+    private final @Nullable Object[] known;
+
     private final @Nullable ContainerDescription[] described;
     private final byte[][] encoded;
     private final Positions positions;
     private int count;
 
     ContainerEncoder(int maxContainers) {
-        known = new Container[maxContainers];
+        known = new Object[maxContainers];
         described = new ContainerDescription[maxContainers];
         encoded = new byte[maxContainers][];
         positions = new Positions(maxContainers);
@@ -44,12 +46,12 @@ final class ContainerEncoder {
     int describe(WireWriter writer, Container container) {
         int index = container.index();
         int position = positions.of(index);
-        if (position != NOWHERE && container.equals(known[index])) {
+        if (position != NOWHERE && container.described().equals(known[index])) {
             return position;
         }
         ContainerDescription description = container.description();
-        if (!container.equals(known[index]) || description != described[index]) {
-            known[index] = container;
+        if (!container.described().equals(known[index]) || description != described[index]) {
+            known[index] = container.described();
             described[index] = description;
             encoded[index] = encode(container, description);
         }
@@ -64,15 +66,16 @@ final class ContainerEncoder {
     }
 
     private static byte[] encode(Container container, ContainerDescription description) {
-        byte[] identity = io.vedette.v1.Container.newBuilder()
-                .setId(idInStream(container))
-                .setRuntime(container.runtime())
-                .setCgroupPath(ByteString.copyFrom(container.cgroupPath(), StandardCharsets.ISO_8859_1))
-                .setCgroupId(container.cgroupId())
-                .setMntNs(container.mntNs())
-                .setFirstHostPid(container.firstPid())
-                .build()
-                .toByteArray();
+        byte[] identity = Messages.write(message -> {
+            message.text(io.vedette.v1.Container.ID_FIELD_NUMBER, idInStream(container));
+            message.text(io.vedette.v1.Container.RUNTIME_FIELD_NUMBER, container.runtime());
+            message.bytes(
+                    io.vedette.v1.Container.CGROUP_PATH_FIELD_NUMBER,
+                    container.cgroupPath().getBytes(StandardCharsets.ISO_8859_1));
+            message.uint64(io.vedette.v1.Container.CGROUP_ID_FIELD_NUMBER, container.cgroupId());
+            message.uint32(io.vedette.v1.Container.MNT_NS_FIELD_NUMBER, container.mntNs());
+            message.uint32(io.vedette.v1.Container.FIRST_HOST_PID_FIELD_NUMBER, container.firstPid());
+        });
         byte[] found = description.encoded();
         byte[] all = Arrays.copyOf(identity, identity.length + found.length);
         System.arraycopy(found, 0, all, identity.length, found.length);

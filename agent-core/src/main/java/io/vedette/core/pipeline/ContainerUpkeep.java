@@ -3,17 +3,17 @@ package io.vedette.core.pipeline;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
-import io.vedette.core.ring.ContainerRing;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import java.util.function.LongConsumer;
 
-/// Forgets containers that have ended: no process left for a while, nothing in the ring, books told. One
-/// thread, the drain.
+/// Takes rings back from containers that have ended. Forgets them a while later, when their books were told. Lets go of
+/// the memory of rings that are empty.
+/// One thread, the drain.
 final class ContainerUpkeep {
 
-    private static final long EVERY_NS = 10_000_000_000L;
+    private static final long EVERY_NS = 2_000_000_000L;
     private static final long GONE_FOR_NS = 60_000_000_000L;
 
     private final ContainerTable containers;
@@ -39,12 +39,14 @@ final class ContainerUpkeep {
             return;
         }
         nextNs = nowNs + EVERY_NS;
+        rings.trim();
         processes.markAlive(alive);
         for (int index = 0; index < alive.length; index++) {
             Container container = containers.at(index);
+            boolean hasNoRing = container != null && !alive[index] && rings.release(index);
             if (container == null || alive[index] || lastAliveNs[index] == 0) {
                 lastAliveNs[index] = container == null ? 0 : nowNs;
-            } else if (nowNs - lastAliveNs[index] > GONE_FOR_NS && isSettled(container)) {
+            } else if (nowNs - lastAliveNs[index] > GONE_FOR_NS && hasNoRing && isSettled(container)) {
                 lastAliveNs[index] = 0;
                 containers.remove(index, forgetCgroup);
             }
@@ -52,10 +54,6 @@ final class ContainerUpkeep {
     }
 
     private boolean isSettled(Container container) {
-        ContainerRing ring = rings.get(container.ring());
-        if (ring != null && ring.waitingBytes() > 0) {
-            return false;
-        }
         Books books = container.books();
         for (int kind = 0; kind < Books.KINDS; kind++) {
             if (books.has(kind)) {

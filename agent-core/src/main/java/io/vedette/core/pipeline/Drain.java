@@ -169,11 +169,10 @@ final class Drain implements RecordHandler {
         int kind = record.kind();
         books.add(kind, Tally.DRAINED, record.count());
         counts.drained(record.cgroupId(), kind, record.count());
-        ContainerRing ring = rings.get(container.ring());
+        ContainerRing ring = rings.of(container.index());
         // Pinned first: once the record is in the ring the ship may be done with it at any moment.
         long pinned = processes.pin(image);
-        if (ring == null
-                || !ring.offer(kind, pinned, container.index(), record.buffer(), record.offset(), record.size())) {
+        if (!ring.offer(kind, pinned, container.index(), record.buffer(), record.offset(), record.size())) {
             processes.unpin(pinned);
             books.add(kind, Tally.RING_FULL, record.count());
         }

@@ -4,10 +4,14 @@ import io.vedette.core.digest.DigestQueue;
 import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.limits.CpuLimiter;
+import io.vedette.core.limits.Shedding;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
+import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
@@ -29,14 +33,17 @@ final class DrainAgent implements Agent, IdleStrategy {
     private static final long SNAPSHOT_NS = 10_000_000_000L;
 
     private final Sensor sensor;
+    private final SensorSupervisor supervisor;
     private final Drain drain;
     private final ProcessTable processes;
     private final ContainerUpkeep upkeep;
     private final CgroupUpkeep cgroups;
     private final HookCounts counts;
     private final FilterUpkeep filters;
+    private final CpuLimiter cpu;
     private final Clock clock;
     private final Runnable wakeShip;
+    private final ErrorHandler errors;
     private final AtomicLong emptyAtBootNs = new AtomicLong();
 
     private long nextMaintenanceNs;
@@ -45,24 +52,37 @@ final class DrainAgent implements Agent, IdleStrategy {
     private long lostAtSnapshot;
     private long detachedFromBootNs;
 
+    /// @param gaps told of time in which the sensor did not watch
     DrainAgent(
             Sensor sensor,
+            SensorReport attached,
+            Consumer<Gap> gaps,
+            ErrorHandler errors,
             ProcessTable processes,
             ContainerTable containers,
             RingPool rings,
             DigestQueue digests,
             Supplier<Filters> filters,
+            CpuLimiter cpu,
             Clock clock,
             Runnable wakeShip) {
         this.sensor = sensor;
+        supervisor = new SensorSupervisor(sensor, attached, clock, gaps, errors, new Changeover());
         this.processes = processes;
+        this.cpu = cpu;
         this.clock = clock;
         this.wakeShip = wakeShip;
+        this.errors = errors;
         cgroups = new CgroupUpkeep(containers, processes, this::forgetCgroup);
         counts = new HookCounts(containers, cgroups::onActive);
         this.filters = new FilterUpkeep(sensor::apply, sensor::ignore, containers, filters);
         drain = new Drain(processes, containers, rings, counts, this.filters::onCgroup, digests);
         upkeep = new ContainerUpkeep(containers, processes, rings, this::forgetCgroup);
+    }
+
+    /// What is watched at the moment. Any thread.
+    Supplier<SensorReport> report() {
+        return supervisor;
     }
 
     private void forgetCgroup(long cgroupId) {
@@ -85,20 +105,27 @@ final class DrainAgent implements Agent, IdleStrategy {
     @Override
     public int doWork() {
         long nowNs = clock.bootTimeNs();
-        int records = sensor.poll(drain, TURN_RECORDS);
+        supervisor.maintain(nowNs);
+        int records = supervisor.poll(drain, TURN_RECORDS);
         if (records > 0) {
             wakeShip.run();
         }
-        if (records < TURN_RECORDS) {
+        if (records < TURN_RECORDS && !supervisor.isDown()) {
             emptyAtBootNs.setRelease(nowNs - HOOK_NS);
         }
         if (nowNs - nextMaintenanceNs >= 0) {
             nextMaintenanceNs = nowNs + MAINTENANCE_NS;
             processes.maintain(nowNs);
+            Shedding change = cpu.update(nowNs);
+            if (change != null) {
+                sensor.shed(change);
+            }
         }
         if (nowNs - nextCountsNs >= 0) {
             nextCountsNs = nowNs + COUNTS_NS;
-            readCounts();
+            if (!supervisor.isDown()) {
+                readCounts();
+            }
             upkeep.run(nowNs);
             cgroups.run(nowNs);
             boolean seesOthers = filters.run();
@@ -118,6 +145,14 @@ final class DrainAgent implements Agent, IdleStrategy {
 
     /// Drains what is left once the sensor is detached, and reads the last counts.
     void finish(ErrorHandler errors) {
+        if (supervisor.isDown()) {
+            return;
+        }
+        drainRest(errors);
+        emptyAtBootNs.setRelease(detachedFromBootNs);
+    }
+
+    private void drainRest(ErrorHandler errors) {
         long bytesBefore;
         do {
             bytesBefore = sensor.waitingBytes();
@@ -129,7 +164,22 @@ final class DrainAgent implements Agent, IdleStrategy {
             });
         } while (sensor.waitingBytes() < bytesBefore);
         SteadyAgent.attempt(errors, this::readCounts);
-        emptyAtBootNs.setRelease(detachedFromBootNs);
+    }
+
+    private final class Changeover implements SensorSupervisor.Steps {
+
+        @Override
+        public void lastWords() {
+            drainRest(errors);
+            counts.lose();
+        }
+
+        @Override
+        public void attachedAgain() {
+            counts.restart();
+            filters.restart();
+            snapshot(clock.bootTimeNs());
+        }
     }
 
     private void readCounts() {

@@ -66,6 +66,12 @@ final class FilterUpkeep {
         return changed;
     }
 
+    /// The sensor is another one now: nothing is set in it but the filters themselves.
+    void restart() {
+        ignored.clear();
+        run();
+    }
+
     /// A cgroup's path was learnt, before anything runs in it.
     void onCgroup(long cgroupId) {
         if (!filters.containers().isEmpty()) {

@@ -6,6 +6,7 @@ import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import io.vedette.core.telemetry.HealthReport;
+import io.vedette.core.telemetry.LimitReport;
 import io.vedette.core.telemetry.Tally;
 import io.vedette.transport.codec.WireWriter;
 import io.vedette.v1.Account;
@@ -15,18 +16,19 @@ import io.vedette.v1.Health;
 import io.vedette.v1.Loss;
 import io.vedette.v1.SensorState;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Supplier;
 
 /// Writes what the agent knows of itself into the stream: gaps, losses, the books, health. At an interval,
 /// when anything changed; several times more rarely when nothing did.
 ///
-/// One thread, the ship. A loss is told as what came since it was last told, so a report is never lost with a
-/// batch that the spool took, and the totals in it mend one that was.
+/// One thread, the ship. A loss is told as what came since it was last told, and once more
+/// when the batch that told it did not arrive.
 final class Heartbeat {
 
     private static final int IDLE_BEATS = 10;
+    private static final long MS_NS = 1_000_000;
 
     private final ContainerTable containers;
     private final BatchBuilder batch;
@@ -34,54 +36,60 @@ final class Heartbeat {
     private final Supplier<HealthReport> health;
     private final Supplier<SensorReport> sensor;
     private final long intervalNs;
-    private final List<Gap> gaps = new ArrayList<>();
+    private final Queue<Gap> gaps;
     private final ReportedBooks reported;
+    private final LostReports lostReports;
     private final BooksPage page = new BooksPage();
     private List<String> toldFilters = List.of();
     private long lastNs;
 
+    /// @param gaps to be told with the next heartbeat; any thread may add to it
+    /// @param lostReports to be told again
     Heartbeat(
             ContainerTable containers,
             BatchBuilder batch,
             BatchOutlet outlet,
             Supplier<HealthReport> health,
             Supplier<SensorReport> sensor,
+            Queue<Gap> gaps,
+            LostReports lostReports,
             long intervalNs) {
         this.containers = containers;
         this.batch = batch;
         this.outlet = outlet;
         this.health = health;
         this.sensor = sensor;
+        this.gaps = gaps;
+        this.lostReports = lostReports;
         this.intervalNs = intervalNs;
         reported = new ReportedBooks(containers.capacity());
     }
 
-    /// Tells of a gap with the next heartbeat. Before the ship starts.
-    void add(Gap gap) {
-        gaps.add(gap);
-    }
-
     boolean isDue(long nowNs) {
         long sinceNs = nowNs - lastNs;
-        return lastNs == 0
-                || sinceNs >= IDLE_BEATS * intervalNs
-                || (sinceNs >= intervalNs && (reported.isStale(containers) || hasOtherFilters()));
+        return lastNs == 0 || sinceNs >= IDLE_BEATS * intervalNs || (sinceNs >= intervalNs && hasNews());
     }
 
-    private boolean hasOtherFilters() {
-        return !sensor.get().filters().equals(toldFilters);
+    private boolean hasNews() {
+        return !gaps.isEmpty()
+                || !lostReports.isEmpty()
+                || reported.isStale(containers)
+                || !sensor.get().filters().equals(toldFilters);
     }
 
     /// Writes everything that is to be told; a batch that gets full on the way is put out.
     void write(long nowNs) {
         lastNs = nowNs;
-        for (Gap gap : gaps) {
-            put((writer, positions) -> gap(writer, gap, sensor.get().kinds()));
+        lostReports.takeBack(reported);
+        for (Gap gap = gaps.poll(); gap != null; gap = gaps.poll()) {
+            Gap told = gap;
+            put((writer, positions) -> gap(writer, told, sensor.get().kinds()));
         }
-        gaps.clear();
         for (int index = 0; index < containers.capacity(); index++) {
             Container container = containers.at(index);
-            if (container != null) {
+            if (container == null) {
+                reported.forget(index);
+            } else {
                 books(container);
             }
         }
@@ -112,10 +120,26 @@ final class Heartbeat {
                         int position = positions.describe(writer, container);
                         loss(writer, position, pageKind, tally, news, page.get(tally));
                     });
+                    batch.contents().addLoss(container, kind, tally, news);
                 }
             }
             put((writer, positions) -> account(writer, positions.describe(writer, container), pageKind, page));
             reported.update(container, kind, page);
+        }
+    }
+
+    /// What was lost and is not told, now that nothing more will be.
+    void addUntold(UntoldLosses untold) {
+        lostReports.takeBack(reported);
+        for (int index = 0; index < containers.capacity(); index++) {
+            Container container = containers.at(index);
+            for (int kind = 0; container != null && kind < Books.KINDS; kind++) {
+                container.books().read(kind, page);
+                long lost = page.losses() - reported.get(container, kind).losses();
+                if (lost > 0) {
+                    untold.add(ContainerEncoder.idInStream(container), kind, lost);
+                }
+            }
         }
     }
 
@@ -155,7 +179,7 @@ final class Heartbeat {
         int mark = writer.beginMessage(EventBatch.GAPS_FIELD_NUMBER);
         writer.fixed64(io.vedette.v1.Gap.FROM_TIME_NS_FIELD_NUMBER, gap.fromEpochNs());
         writer.fixed64(io.vedette.v1.Gap.TO_TIME_NS_FIELD_NUMBER, gap.toEpochNs());
-        packed(writer, io.vedette.v1.Gap.KINDS_FIELD_NUMBER, kinds);
+        packed(writer, io.vedette.v1.Gap.KINDS_FIELD_NUMBER, gap.kinds().isEmpty() ? kinds : gap.kinds());
         text(writer, io.vedette.v1.Gap.CAUSE_FIELD_NUMBER, gap.cause());
         writer.endMessage(mark);
     }
@@ -175,7 +199,7 @@ final class Heartbeat {
     private static void health(WireWriter writer, HealthReport report) {
         int mark = writer.beginMessage(EventBatch.HEALTH_FIELD_NUMBER);
         writer.bool(Health.HEALTHY_FIELD_NUMBER, report.healthy());
-        report.issues().forEach(issue -> text(writer, Health.ISSUES_FIELD_NUMBER, issue));
+        report.issues().forEach(issue -> text(writer, Health.ISSUES_FIELD_NUMBER, issue.sentence()));
         writer.fixed64(Health.UP_TIME_NS_FIELD_NUMBER, report.upTimeNs());
         writer.uint64(Health.RESIDENT_BYTES_FIELD_NUMBER, report.residentBytes());
         writer.uint64(Health.ACKNOWLEDGED_SEQUENCE_FIELD_NUMBER, report.acknowledgedSequence());
@@ -183,6 +207,17 @@ final class Heartbeat {
         writer.uint64(Health.ERRORS_FIELD_NUMBER, report.errors());
         writer.uint32(Health.PROCESSES_FIELD_NUMBER, report.processes());
         writer.uint32(Health.CONTAINERS_FIELD_NUMBER, report.containers());
+        LimitReport limits = report.limits();
+        writer.uint32(Health.SHEDDING_LEVEL_FIELD_NUMBER, limits.sheddingLevel());
+        writer.uint32(Health.CPU_BUDGET_MILLIS_FIELD_NUMBER, (int) (limits.cpuBudgetPerSecondNs() / MS_NS));
+        writer.uint32(Health.CPU_USED_MILLIS_FIELD_NUMBER, (int) (limits.cpuUsedPerSecondNs() / MS_NS));
+        writer.uint64(Health.MEMORY_LIMIT_BYTES_FIELD_NUMBER, limits.memoryLimitBytes());
+        limits.notLimited().forEach(sentence -> text(writer, Health.NOT_LIMITED_FIELD_NUMBER, sentence));
+        writer.uint32(Health.STATE_FIELD_NUMBER, report.state().number());
+        packed(
+                writer,
+                Health.CODES_FIELD_NUMBER,
+                report.issues().stream().map(issue -> issue.code().number()).toList());
         writer.endMessage(mark);
     }
 

@@ -2,6 +2,7 @@ package io.vedette.core.pipeline;
 
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.HookCount;
+import io.vedette.core.event.Kinds;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.telemetry.Books;
@@ -29,6 +30,7 @@ final class HookCounts implements CountHandler {
     private final Long2LongCounterMap lostBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap limitedBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap noStateBefore = new Long2LongCounterMap(0);
+    private final Long2LongCounterMap sampledBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap skippedBefore = new Long2LongCounterMap(0);
     private final Long2LongCounterMap inKernel = new Long2LongCounterMap(0);
     private boolean ringIsEmpty;
@@ -70,8 +72,10 @@ final class HookCounts implements CountHandler {
         books.add(kind, Tally.KERNEL_RING_FULL, newlyLost);
         books.add(kind, Tally.KERNEL_RATE_LIMITED, growth(limitedBefore, key, count.limited));
         books.add(kind, Tally.KERNEL_NO_STATE, growth(noStateBefore, key, count.noState));
+        long newlySampled = growth(sampledBefore, key, count.sampled);
+        books.add(kind, Tally.KERNEL_SAMPLED, newlySampled);
         books.add(kind, Tally.KERNEL_SKIPPED, growth(skippedBefore, key, count.skipped));
-        lostTotal += newlyLost;
+        lostTotal += newlyLost + (kind == Kinds.EXIT ? newlySampled : 0);
         if (cgroupId != NO_CGROUP) {
             inKernel.addAndGet(key(container.index(), kind), count.told() - drained.get(key));
         }
@@ -89,9 +93,34 @@ final class HookCounts implements CountHandler {
         }
     }
 
-    /// What the hooks' ring had no room for, of all cgroups: it only grows.
+    /// What the hooks' ring had no room for, of all cgroups, and exits that were left out: it only grows.
     long lostTotal() {
         return lostTotal;
+    }
+
+    /// The hooks are gone for good: what they saw and nobody drained is lost.
+    void lose() {
+        for (int index = 0; index < containers.capacity(); index++) {
+            Container container = containers.at(index);
+            for (int kind = 0; container != null && kind < Books.KINDS; kind++) {
+                if (container.books().has(kind)) {
+                    long waiting = container.books().get(kind, Tally.IN_KERNEL);
+                    container.books().set(kind, Tally.IN_KERNEL, 0);
+                    container.books().add(kind, Tally.KERNEL_ERROR, Math.max(0, waiting));
+                }
+            }
+        }
+    }
+
+    /// New hooks count from zero.
+    void restart() {
+        drained.clear();
+        seenBefore.clear();
+        lostBefore.clear();
+        limitedBefore.clear();
+        noStateBefore.clear();
+        skippedBefore.clear();
+        inKernel.clear();
     }
 
     /// Forgets a cgroup that is gone.
@@ -102,6 +131,7 @@ final class HookCounts implements CountHandler {
             lostBefore.remove(key(cgroupId, kind));
             limitedBefore.remove(key(cgroupId, kind));
             noStateBefore.remove(key(cgroupId, kind));
+            sampledBefore.remove(key(cgroupId, kind));
             skippedBefore.remove(key(cgroupId, kind));
         }
     }

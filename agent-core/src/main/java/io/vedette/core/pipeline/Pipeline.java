@@ -5,13 +5,18 @@ import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessImage;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.limits.CpuLimiter;
 import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.telemetry.Cycle;
 import io.vedette.core.telemetry.HealthReport;
 import io.vedette.core.time.Clock;
 import io.vedette.transport.spool.Spool;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
@@ -26,10 +31,13 @@ public final class Pipeline {
     private final Sensor sensor;
     private final DrainAgent drain;
     private final ShipAgent ship;
+    private final Heartbeat heartbeat;
+    private final DiscardedBatches discarded;
     private final AgentRunner drainRunner;
     private final AgentRunner shipRunner;
     private final ErrorHandler errors;
     private final Digests digests;
+    private final List<Cycle> cycles;
     private boolean stopped;
 
     /// What a pipeline is made of. All of it is used by its threads alone once it is started.
@@ -40,6 +48,7 @@ public final class Pipeline {
     /// @param wakeSender called when there is a batch to send
     /// @param mask what of arguments is not told
     /// @param filters of the moment; those of the start are applied already
+    /// @param cpu says what is shed
     /// @param gap time not watched before this start; told with the first heartbeat
     public record Parts(
             Sensor sensor,
@@ -57,6 +66,7 @@ public final class Pipeline {
             AgentIdentity agent,
             MaskConfig mask,
             Supplier<Filters> filters,
+            CpuLimiter cpu,
             Clock drainClock,
             Clock shipClock,
             ErrorHandler errors) {}
@@ -76,24 +86,32 @@ public final class Pipeline {
                 parts.mask(),
                 parts.shipClock());
         BatchOutlet outlet = new BatchOutlet(parts.spool(), parts.discarded(), parts.wakeSender());
-        Heartbeat heartbeat = new Heartbeat(
-                parts.containers(),
-                batch,
-                outlet,
-                parts.health(),
-                new FilteredReport(parts.sensorReport(), parts.filters()),
-                heartbeatNs);
-        parts.gap().ifPresent(heartbeat::add);
         Ship ring = new Ship(batch, outlet, parts.containers(), image, parts.errors());
+        Queue<Gap> gaps = new ConcurrentLinkedQueue<>();
+        parts.gap().ifPresent(gaps::add);
         drain = new DrainAgent(
                 sensor,
+                parts.sensorReport(),
+                gaps::add,
+                parts.errors(),
                 parts.processes(),
                 parts.containers(),
                 parts.rings(),
                 parts.digests().queue(),
                 parts.filters(),
+                parts.cpu(),
                 parts.drainClock(),
                 this::wakeShip);
+        discarded = parts.discarded();
+        heartbeat = new Heartbeat(
+                parts.containers(),
+                batch,
+                outlet,
+                parts.health(),
+                new FilteredReport(drain.report(), parts.filters()),
+                gaps,
+                parts.discarded().lostReports(),
+                heartbeatNs);
         ship = new ShipAgent(
                 parts.rings(),
                 ring,
@@ -104,17 +122,45 @@ public final class Pipeline {
                 parts.watchedUntil(),
                 drain::emptyAtBootNs,
                 parts.shipClock(),
-                flushIntervalNs);
-        drainRunner = new AgentRunner(drain, parts.errors(), null, new SteadyAgent(drain, parts.errors()));
-        shipRunner = new AgentRunner(ship, parts.errors(), null, new SteadyAgent(ship, parts.errors()));
+                () -> Math.max(flushIntervalNs, parts.cpu().shedding().flushNs()));
+        SteadyAgent steadyDrain = new SteadyAgent(drain, drain, parts.errors());
+        SteadyAgent steadyShip = new SteadyAgent(ship, ship, parts.errors());
+        drainRunner = new AgentRunner(steadyDrain, parts.errors(), null, steadyDrain);
+        shipRunner = new AgentRunner(steadyShip, parts.errors(), null, steadyShip);
+        cycles =
+                List.of(steadyDrain.cycle(), steadyShip.cycle(), parts.digests().cycle());
         errors = parts.errors();
         digests = parts.digests();
     }
 
-    public void start() {
-        digests.start(this::wakeShip);
-        AgentRunner.startOnThread(shipRunner, Pipeline::daemon);
+    /// For who watches whether they turn.
+    public List<Cycle> cycles() {
+        return cycles;
+    }
+
+    /// What is watched at the moment. Any thread.
+    public Supplier<SensorReport> sensorReport() {
+        return drain.report();
+    }
+
+    /// In this order, since each thread has the rights that the starting one has at that moment: the drain,
+    /// [#startDigests], [#startShip].
+    public void startDrain() {
         AgentRunner.startOnThread(drainRunner, Pipeline::daemon);
+    }
+
+    public void startDigests() {
+        digests.start(this::wakeShip);
+    }
+
+    public void startShip() {
+        AgentRunner.startOnThread(shipRunner, Pipeline::daemon);
+    }
+
+    public void start() {
+        startDrain();
+        startDigests();
+        startShip();
     }
 
     /// Detaches the sensor, takes what is left to the spool and ends both threads. A step that fails keeps
@@ -130,6 +176,12 @@ public final class Pipeline {
         digests.close();
         shipRunner.close();
         ship.finish(errors);
+    }
+
+    /// Losses that no account has. To be called once, after [#stop] and when the spool is closed.
+    public UntoldLosses untold() {
+        heartbeat.addUntold(discarded.untold());
+        return discarded.untold();
     }
 
     private void wakeShip() {

@@ -27,6 +27,9 @@ final class ProcessEncoder {
     private static final int NOWHERE = -1;
     private static final int CUT = -2;
 
+    /// More processes than a batch has room for, mostly: one that is not remembered is described again.
+    private static final int REMEMBERED = 8192;
+
     /// What an ancestor's description takes at most, its binary not counted.
     private static final int BRIEF_BYTES = 160;
 
@@ -47,8 +50,8 @@ final class ProcessEncoder {
         this.execId = execId;
         this.args = args;
         this.digests = digests;
-        full = new Positions(image.capacity());
-        brief = new Positions(image.capacity());
+        full = new Positions(Math.min(image.capacity(), REMEMBERED));
+        brief = new Positions(Math.min(image.capacity(), REMEMBERED));
     }
 
     /// Goes back to when there were `toCount` descriptions in the batch; 0 for a new batch. Those that stay

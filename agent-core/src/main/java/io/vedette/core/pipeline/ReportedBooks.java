@@ -11,13 +11,14 @@ final class ReportedBooks {
 
     private static final BooksPage NOTHING = new BooksPage();
 
-    private final @Nullable Container[] owners;
-    private final @Nullable BooksPage[][] told;
+    private final @Nullable Told[] told;
     private final BooksPage current = new BooksPage();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Told(Container container, @Nullable BooksPage[] pages) {}
+
     ReportedBooks(int maxContainers) {
-        owners = new Container[maxContainers];
-        told = new BooksPage[maxContainers][];
+        told = new Told[maxContainers];
     }
 
     /// Whether anything was counted that has not been told.
@@ -45,22 +46,35 @@ final class ReportedBooks {
 
     /// The page as it was last told; all 0 when it never was. It changes with [#update].
     BooksPage get(Container container, int kind) {
-        int index = container.index();
-        BooksPage page = container.equals(owners[index]) ? told[index][kind] : null;
+        Told known = told[container.index()];
+        BooksPage page = known == null || !container.equals(known.container()) ? null : known.pages()[kind];
         return page == null ? NOTHING : page;
+    }
+
+    /// There is no container in this place any more.
+    void forget(int index) {
+        told[index] = null;
+    }
+
+    /// Notes that the stream was not told of a loss after all.
+    void takeBack(LostReports.Lost lost) {
+        BooksPage page = get(lost.container(), lost.kind());
+        if (page != NOTHING) {
+            page.subtract(lost.tally(), lost.count());
+        }
     }
 
     /// Notes that the stream was told this page.
     void update(Container container, int kind, BooksPage page) {
-        int index = container.index();
-        if (!container.equals(owners[index])) {
-            owners[index] = container;
-            told[index] = new BooksPage[Books.KINDS];
+        Told known = told[container.index()];
+        if (known == null || !container.equals(known.container())) {
+            known = new Told(container, new BooksPage[Books.KINDS]);
+            told[container.index()] = known;
         }
-        BooksPage mine = told[index][kind];
+        BooksPage mine = known.pages()[kind];
         if (mine == null) {
             mine = new BooksPage();
-            told[index][kind] = mine;
+            known.pages()[kind] = mine;
         }
         mine.copy(page);
     }

@@ -29,7 +29,7 @@ final class ShipAgent implements Agent, IdleStrategy {
     private final WatchedUntil watchedUntil;
     private final LongSupplier drainedUpToBootNs;
     private final Clock clock;
-    private final long flushIntervalNs;
+    private final LongSupplier flushIntervalNs;
     private final long[] lastTakenBootNs;
 
     private volatile @Nullable Thread sleeper;
@@ -46,7 +46,7 @@ final class ShipAgent implements Agent, IdleStrategy {
             WatchedUntil watchedUntil,
             LongSupplier drainedUpToBootNs,
             Clock clock,
-            long flushIntervalNs) {
+            LongSupplier flushIntervalNs) {
         this.rings = rings;
         this.ship = ship;
         this.batch = batch;
@@ -79,7 +79,7 @@ final class ShipAgent implements Agent, IdleStrategy {
         if (heartbeat.isDue(nowNs)) {
             heartbeat.write(nowNs);
             flush(drainedUpTo);
-        } else if (!batch.isEmpty() && nowNs - batch.openedBootNs() >= flushIntervalNs) {
+        } else if (!batch.isEmpty() && nowNs - batch.openedBootNs() >= flushIntervalNs.getAsLong()) {
             flush(drainedUpTo);
         }
         return records;
@@ -157,7 +157,7 @@ final class ShipAgent implements Agent, IdleStrategy {
         if (batch.isEmpty()) {
             return MAX_SLEEP_NS;
         }
-        return Math.clamp(batch.openedBootNs() + flushIntervalNs - clock.bootTimeNs(), 0, MAX_SLEEP_NS);
+        return Math.clamp(batch.openedBootNs() + flushIntervalNs.getAsLong() - clock.bootTimeNs(), 0, MAX_SLEEP_NS);
     }
 
     private boolean allEmpty() {

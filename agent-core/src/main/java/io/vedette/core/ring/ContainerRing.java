@@ -21,7 +21,12 @@ public final class ContainerRing {
     private static final int CONTAINER = 8;
     private static final int RECORD = 16;
 
+    /// Less than this is not worth a system call.
+    private static final int TRIM_BYTES = 64 * 1024;
+
+    private final UnsafeBuffer memory;
     private final RingBuffer ring;
+    private long trimmedAt;
     private final Reader reader = new Reader();
 
     /// Takes records with the image of their process and their container.
@@ -34,6 +39,7 @@ public final class ContainerRing {
 
     /// @param memory zeroed; its length is a power of two plus [RingBufferDescriptor#TRAILER_LENGTH]
     public ContainerRing(UnsafeBuffer memory) {
+        this.memory = memory;
         ring = new OneToOneRingBuffer(memory);
     }
 
@@ -73,6 +79,22 @@ public final class ContainerRing {
             emptyReads = read == 0 ? emptyReads + 1 : 0;
         }
         return records;
+    }
+
+    /// Lets the memory go when nothing is in it. Of an empty ring the reader only looks at the header of the record
+    /// that
+    /// comes next, which is zero before and after. The producer's to call.
+    void trim(Memory source) {
+        long written = ring.producerPosition();
+        if (written - trimmedAt >= TRIM_BYTES && ring.consumerPosition() == written) {
+            source.release(memory, ring.capacity());
+            trimmedAt = written;
+        }
+    }
+
+    /// Of its memory.
+    long address() {
+        return memory.addressOffset();
     }
 
     /// Bytes that wait, headers and padding included.

@@ -21,9 +21,9 @@ import org.agrona.concurrent.AtomicBuffer;
 /// +------------------------+       +------------------------+ one page
 ///                                  | data, `capacity` bytes |
 ///                                  +------------------------+
-///                                  | the same bytes again,  |  so that a record that wraps
+///                                  | its first bytes again, |  so that a record that wraps
 ///                                  | mapped a second time   |  lies in one piece
-///                                  +------------------------+
+///                                  +------------------------+ [#mappedBytes] in all
 ///
 /// Positions only grow; position & (capacity - 1) is the offset in the data. A record, aligned to 8 bytes:
 ///
@@ -43,6 +43,10 @@ public final class KernelRing {
     private static final int DISCARD = 1 << 30;
     private static final int HEADER_LENGTH = 8;
 
+    /// More than the longest record. The kernel offers all of the data twice, but each mapped page counts as
+    /// resident memory of the agent, so no more than a record that wraps needs is taken.
+    private static final int OVERLAP_BYTES = 64 * 1024;
+
     private final AtomicBuffer consumerPage;
     private final AtomicBuffer producerPages;
     private final int dataOffset;
@@ -52,11 +56,12 @@ public final class KernelRing {
     /// Reads from where the consumer position stands.
     ///
     /// @param consumerPage starts with the consumer position
-    /// @param producerPages starts with the producer position; the data, twice, follows after one page
+    /// @param producerPages starts with the producer position; the data, and its beginning again, follow after one
+    ///     page
     /// @param pageSize bytes of a page
     /// @param capacity bytes of the data, a power of two
     public KernelRing(AtomicBuffer consumerPage, AtomicBuffer producerPages, int pageSize, int capacity) {
-        if (!BitUtil.isPowerOfTwo(capacity) || producerPages.capacity() < pageSize + 2L * capacity) {
+        if (!BitUtil.isPowerOfTwo(capacity) || producerPages.capacity() < mappedBytes(pageSize, capacity)) {
             throw new IllegalArgumentException(
                     "not a ring: capacity=" + capacity + " mapped=" + producerPages.capacity());
         }
@@ -65,6 +70,11 @@ public final class KernelRing {
         this.dataOffset = pageSize;
         this.mask = capacity - 1L;
         this.consumerPosition = consumerPage.getLongAcquire(0);
+    }
+
+    /// Bytes of the producer's pages that a ring needs mapped.
+    static long mappedBytes(int pageSize, int capacity) {
+        return (long) pageSize + capacity + Math.min(capacity, OVERLAP_BYTES);
     }
 
     /// Time of the first record that waits, on the boot clock; [#NOTHING] when none does.

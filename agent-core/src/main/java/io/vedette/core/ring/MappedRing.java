@@ -34,7 +34,7 @@ public final class MappedRing implements AutoCloseable {
         this.capacity = capacity;
         this.ring = new KernelRing(
                 new UnsafeBuffer(consumerAddress, pageSize),
-                new UnsafeBuffer(producerAddress, pageSize + 2 * capacity),
+                new UnsafeBuffer(producerAddress, (int) KernelRing.mappedBytes(pageSize, capacity)),
                 pageSize,
                 capacity);
     }
@@ -49,7 +49,7 @@ public final class MappedRing implements AutoCloseable {
         if (consumer < 0) {
             return new Result.NotMapped((int) -consumer);
         }
-        long length = pageSize + 2L * capacity;
+        long length = KernelRing.mappedBytes(pageSize, capacity);
         long producer = libc.mmap(0, length, Libc.PROT_READ, Libc.MAP_SHARED, fd, pageSize);
         if (producer < 0) {
             libc.munmap(consumer, pageSize);
@@ -66,6 +66,6 @@ public final class MappedRing implements AutoCloseable {
     @Override
     public void close() {
         libc.munmap(consumerAddress, pageSize);
-        libc.munmap(producerAddress, pageSize + 2L * capacity);
+        libc.munmap(producerAddress, KernelRing.mappedBytes(pageSize, capacity));
     }
 }

@@ -12,4 +12,11 @@ public interface Memory {
     Memory OF_THE_JVM = bytes -> new UnsafeBuffer(ByteBuffer.allocateDirect(bytes));
 
     UnsafeBuffer zeroed(int bytes);
+
+    /// Lets the system have the pages of a buffer's first bytes, whose contents nobody needs: zero, or as they were,
+    /// from
+    /// then on.
+    ///
+    /// @param buffer from [#zeroed]
+    default void release(UnsafeBuffer buffer, int bytes) {}
 }

@@ -53,6 +53,14 @@ public final class OrderedRings {
         return earliest.poll(handler, limit, earliest == rings[0] ? secondNs : firstNs);
     }
 
+    public long capacity() {
+        long bytes = 0;
+        for (KernelRing ring : rings) {
+            bytes += ring.capacity();
+        }
+        return bytes;
+    }
+
     /// Bytes that were written and not yet read.
     public long waitingBytes() {
         long bytes = 0;

@@ -12,6 +12,7 @@ import io.vedette.core.ffi.Errno;
 import io.vedette.core.ffi.Libbpf;
 import io.vedette.core.ffi.Libc;
 import io.vedette.core.filter.Filters;
+import io.vedette.core.limits.Shedding;
 import io.vedette.core.ring.MappedRing;
 import io.vedette.core.ring.OrderedRings;
 import io.vedette.core.time.Clock;
@@ -51,6 +52,7 @@ public final class EbpfSensor implements Sensor {
     private boolean isDetached;
     private long nextSweepNs;
     private Filters filters = Filters.NONE;
+    private Shedding shedding = Shedding.NONE;
 
     private @Nullable Watch watch;
 
@@ -76,6 +78,8 @@ public final class EbpfSensor implements Sensor {
 
     @Override
     public SensorReport attach() {
+        isDetached = false;
+        nextSweepNs = 0;
         Libbpf.Lookup lookup = Libbpf.find();
         if (lookup instanceof Libbpf.Lookup.Found found) {
             return load(found.libbpf());
@@ -89,7 +93,13 @@ public final class EbpfSensor implements Sensor {
         sizes.put(SCRATCH, libbpf.possibleCpus() + SCRATCH_TRIES - 1);
         BpfLoader.Result result = new BpfLoader(libbpf, sizes).load();
         if (result instanceof BpfLoader.Result.Loaded loaded) {
-            return map(libbpf, loaded.object(), loaded.refusals());
+            try {
+                return map(libbpf, loaded.object(), loaded.refusals());
+            } catch (RuntimeException | Error fault) {
+                close();
+                loaded.object().close();
+                throw fault;
+            }
         }
         return blind(((BpfLoader.Result.NotLoaded) result).reasons());
     }
@@ -115,11 +125,10 @@ public final class EbpfSensor implements Sensor {
         Settings settings = new Settings(libc, object.mapFd(VARIABLES));
         Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings);
         OpenSlots opens = OpenSlots.map(libc, object.mapFd("open_slots"), object.mapFd("open_records"));
-        settings.coalesceNs(opens == null ? 0 : config.coalesceNs());
-        settings.fileRate(config.fileRate());
         KernelFilters inKernel = new KernelFilters(libbpf, object, settings);
         inKernel.apply(filters);
         watch = new Watch(object, mapped, rings, settings, inKernel, readiness, new CountReader(libbpf, object), opens);
+        shed(shedding);
         return attachPrograms(libbpf, object, refusals);
     }
 
@@ -153,6 +162,25 @@ public final class EbpfSensor implements Sensor {
         if (watch != null) {
             watch.filters().apply(wanted);
         }
+    }
+
+    @Override
+    public void shed(Shedding wanted) {
+        shedding = wanted;
+        if (watch == null) {
+            return;
+        }
+        Settings settings = watch.settings();
+        settings.coalesceNs(watch.opens() == null ? 0 : coalesceNs());
+        boolean always = wanted.fileRate() > 0;
+        settings.fileRate(always ? wanted.fileRate() : config.fileRate());
+        settings.fileFree(always ? 0 : config.ringBytes() / 2);
+        settings.shares(wanted);
+        watch.readiness().turnNs(Math.max(Readiness.TURN_NS, wanted.turnNs()));
+    }
+
+    private long coalesceNs() {
+        return config.coalesceNs() == 0 ? 0 : Math.max(config.coalesceNs(), shedding.coalesceNs());
     }
 
     @Override
@@ -198,7 +226,7 @@ public final class EbpfSensor implements Sensor {
             return 0;
         }
         nextSweepNs = nowNs + SWEEP_NS;
-        return opens.sweep(handler, nowNs - config.coalesceNs());
+        return opens.sweep(handler, nowNs - coalesceNs());
     }
 
     @Override
@@ -227,6 +255,23 @@ public final class EbpfSensor implements Sensor {
     @Override
     public long waitingBytes() {
         return watch == null ? 0 : watch.rings().waitingBytes();
+    }
+
+    /// A link is gone when its descriptor is no link any more; the pages of a ring are not the kernel's any more
+    /// when its positions make no sense.
+    @Override
+    public String trouble() {
+        if (watch == null || isDetached) {
+            return "";
+        }
+        long waiting = watch.rings().waitingBytes();
+        if (waiting < 0 || waiting > watch.rings().capacity()) {
+            return "the positions of its ring make no sense";
+        }
+        return watch.object()
+                .brokenLink(config.procfs())
+                .map(program -> "the hook " + program.function() + " is not attached any more")
+                .orElse("");
     }
 
     @Override

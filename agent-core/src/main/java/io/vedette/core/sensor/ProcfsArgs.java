@@ -36,8 +36,10 @@ final class ProcfsArgs {
         try (InputStream in = Files.newInputStream(directory.resolve("cmdline"))) {
             byte[] args = in.readNBytes(RecordLayout.ARGS_MAX);
             int total = args.length + (int) in.transferTo(OutputStream.nullOutputStream());
+            // One that is ending has none any more.
+            boolean isEmpty = args.length == 0;
             if (!ProcfsStat.read(directory)
-                    .map(stat -> stat.startTicks() == startTicks)
+                    .map(stat -> stat.startTicks() == startTicks && (!isEmpty || stat.isKernelThread()))
                     .orElse(false)) {
                 return false;
             }

@@ -15,7 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// it. One thread uses it; waiting makes no objects.
 final class Readiness implements AutoCloseable {
 
-    private static final long TURN_NS = 1_000_000;
+    /// Between two looks while records come.
+    static final long TURN_NS = 1_000_000;
 
     private final Libc libc;
     private final OrderedRings rings;
@@ -23,6 +24,7 @@ final class Readiness implements AutoCloseable {
     private final Settings settings;
     private final int epollFd;
     private boolean active;
+    private long turnNs = TURN_NS;
 
     /// @param ringFd of the ring through which the hooks wake the reader
     Readiness(Libc libc, OrderedRings rings, int ringFd, Settings settings) {
@@ -39,11 +41,16 @@ final class Readiness implements AutoCloseable {
         active = true;
     }
 
+    /// @param ns between two looks while records come
+    void turnNs(long ns) {
+        turnNs = ns;
+    }
+
     /// Comes back early when a signal interrupts it.
     void await(int timeoutMs) {
         if (active) {
             active = false;
-            LockSupport.parkNanos(TURN_NS);
+            LockSupport.parkNanos(turnNs);
             return;
         }
         settings.readerIsAsleep(true);

@@ -3,6 +3,7 @@ package io.vedette.core.sensor;
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
 import io.vedette.core.filter.Filters;
+import io.vedette.core.limits.Shedding;
 
 /// A source of records about what processes do: one way of watching, with one owner.
 ///
@@ -21,7 +22,10 @@ public interface Sensor extends AutoCloseable {
         return true;
     }
 
-    /// Starts to watch as much as can be watched here.
+    /// Tells less from now on, or all again. What is left out is counted.
+    default void shed(Shedding shedding) {}
+
+    /// Starts to watch as much as can be watched here; after [#close()] anew, with the same filters.
     SensorReport attach();
 
     /// Hands over what already runs: one `RUNNING` record for each process. Called after [#attach()], so that
@@ -50,10 +54,17 @@ public interface Sensor extends AutoCloseable {
     /// Bytes written by the hooks and not yet polled.
     long waitingBytes();
 
+    /// Whether it still watches what it said when it was attached.
+    ///
+    /// @return one sentence about what is wrong, or nothing
+    default String trouble() {
+        return "";
+    }
+
     /// Stops watching. What was written before can still be polled until [#close()].
     void detach();
 
-    /// Frees everything; the sensor can't be used afterwards.
+    /// Frees everything; only [#attach()] makes the sensor usable again.
     @Override
     void close();
 }

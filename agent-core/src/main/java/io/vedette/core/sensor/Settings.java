@@ -2,6 +2,7 @@ package io.vedette.core.sensor;
 
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Libc;
+import io.vedette.core.limits.Shedding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Settings implements AutoCloseable {
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final int KINDS = 256;
 
     private final Libc libc;
     private final long address;
@@ -47,6 +49,20 @@ final class Settings implements AutoCloseable {
     /// @param count of the rules in the map of path rules
     void pathRules(int count) {
         variables.putInt(RecordLayout.SETTINGS_PATH_RULES, count, ORDER);
+    }
+
+    /// @param bytes in the file ring from which on it counts as filling up
+    void fileFree(int bytes) {
+        variables.putInt(RecordLayout.SETTINGS_FILE_FREE, bytes, ORDER);
+    }
+
+    /// The rates come first: a hook that finds `shedding` set looks at them.
+    void shares(Shedding shedding) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            short rate = (short) shedding.rate(kind);
+            variables.putShort(RecordLayout.SETTINGS_SHARE_RATES + kind * Short.BYTES, rate, ORDER);
+        }
+        variables.putIntVolatile(RecordLayout.SETTINGS_SHEDDING, shedding.leavesOut() ? 1 : 0);
     }
 
     /// @param perSecond file events of one cgroup, once the file ring is filling up

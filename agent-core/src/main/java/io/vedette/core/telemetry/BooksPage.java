@@ -12,6 +12,11 @@ public final class BooksPage {
         counts[number] = count;
     }
 
+    /// Makes it say less of one.
+    public void subtract(Tally tally, long count) {
+        counts[tally.number()] -= count;
+    }
+
     public long get(Tally tally) {
         return counts[tally.number()];
     }
@@ -24,6 +29,11 @@ public final class BooksPage {
     /// Of what this instance wrote into batches: what the spool lost.
     public long discarded() {
         return sum(Tally::isLossAfterSent);
+    }
+
+    /// All that was lost, at whatever stage and by whatever instance.
+    public long losses() {
+        return sum(Tally::isLoss);
     }
 
     /// What the hook saw, whatever became of it.

@@ -1,5 +1,7 @@
 package io.vedette.core.telemetry;
 
+import org.jspecify.annotations.Nullable;
+
 /// What is counted for each container and kind. Every way to lose an event has a number and a sentence;
 /// `stage` and `reason` are the numbers of `vedette.v1.LossStage` and `LossReason`, 0 for what is no loss.
 public enum Tally {
@@ -29,7 +31,7 @@ public enum Tally {
     /// A fault of the agent while it was written into a batch; the error log has it.
     ENCODE_ERROR(11, 4, 10),
 
-    /// Of the sent ones: the endpoint refused the batch as malformed again and again.
+    /// Of the sent ones: the endpoint refused the batch for good, or as malformed again and again.
     REJECTED(12, 5, 11),
     /// As [#SPOOL_FULL], but sent by an earlier instance of the agent, in whose books it stands.
     EARLIER_SPOOL_FULL(13, 5, 12),
@@ -38,7 +40,15 @@ public enum Tally {
     /// The container had used up its share of a kernel ring that was filling up.
     KERNEL_RATE_LIMITED(15, 1, 14),
     /// The hook had no room to remember what it needs.
-    KERNEL_NO_STATE(16, 1, 15);
+    KERNEL_NO_STATE(16, 1, 15),
+    /// The agent had to save CPU, and the container had used up its share of the kind.
+    KERNEL_SAMPLED(17, 1, 16),
+    /// Of the sent ones: the batch could not be read back from the spool.
+    SPOOL_CORRUPT(18, 5, 17),
+    /// As [#SPOOL_CORRUPT], but sent by an earlier instance of the agent, in whose books it stands.
+    EARLIER_SPOOL_CORRUPT(19, 5, 18),
+    /// The sensor failed: what was in the kernel's ring went with it.
+    KERNEL_ERROR(20, 1, 10);
 
     private static final int KERNEL_STAGE = 1;
     private static final int SPOOL_STAGE = 5;
@@ -83,7 +93,22 @@ public enum Tally {
 
     /// Whether the event was written into a batch by this instance, and the batch is lost.
     public boolean isLossAfterSent() {
-        return stage == SPOOL_STAGE && this != EARLIER_SPOOL_FULL && this != EARLIER_REJECTED;
+        return stage == SPOOL_STAGE
+                && this != EARLIER_SPOOL_FULL
+                && this != EARLIER_REJECTED
+                && this != EARLIER_SPOOL_CORRUPT;
+    }
+
+    /// That of a loss, as the stream tells it.
+    ///
+    /// @return null when there is none
+    public static @Nullable Tally of(int stage, int reason) {
+        for (Tally tally : ALL) {
+            if (tally.isLoss() && tally.stage == stage && tally.reason == reason) {
+                return tally;
+            }
+        }
+        return null;
     }
 
     public static int count() {

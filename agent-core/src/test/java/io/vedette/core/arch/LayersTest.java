@@ -63,7 +63,13 @@ final class LayersTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.vedette.transport.stream", "io.vedette.transport.endpoint", CORE + "dns")
+                .resideOutsideOfPackages(
+                        "io.vedette.transport.stream",
+                        "io.vedette.transport.endpoint",
+                        "io.vedette.transport.tls",
+                        "io.vedette.transport.compress",
+                        CORE + "dns",
+                        CORE + "http")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.."))
                 .check(CLASSES);
@@ -72,6 +78,16 @@ final class LayersTest {
                 .resideInAPackage(CORE + "dns")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.netty.channel.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyMetricsKnowPrometheus() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + "metrics")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.prometheus.."))
                 .check(CLASSES);
     }
 
@@ -85,16 +101,16 @@ final class LayersTest {
                 .check(CLASSES);
     }
 
-    /// Field numbers are constants that the compiler copies: they leave no trace in a class, and may be used.
+    /// Messages bring descriptors, which take some megabytes: a run makes none. Field numbers are constants that the
+    /// compiler copies: they leave no trace in a class, and may be used.
     @Test
-    void theHotPathMakesNoMessages() {
-        DescribedPredicate<JavaClass> offTheHotPath = resideInAnyPackage(CORE + "demo", CORE + "main", CORE + "context")
-                .or(simpleName("ContainerEncoder"))
-                .or(simpleName("DiscardedBatches"));
+    void aRunMakesNoMessages() {
+        DescribedPredicate<JavaClass> offTheWay = resideInAnyPackage(CORE + "demo", CORE + "main", CORE + "metrics")
+                .or(simpleName("BatchEvents"));
         noClasses()
                 .that()
                 .resideInAPackage("io.vedette.core..")
-                .and(DescribedPredicate.not(offTheHotPath))
+                .and(DescribedPredicate.not(offTheWay))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vedette.v1..", "com.google.protobuf.."))
                 .check(CLASSES);
@@ -133,6 +149,8 @@ final class LayersTest {
                 .definedBy(CORE + "config")
                 .layer("filter")
                 .definedBy(CORE + "filter")
+                .layer("limits")
+                .definedBy(CORE + "limits")
                 .layer("mask")
                 .definedBy(CORE + "mask")
                 .layer("context")
@@ -141,6 +159,10 @@ final class LayersTest {
                 .definedBy(CORE + "dns")
                 .layer("time")
                 .definedBy(CORE + "time")
+                .layer("http")
+                .definedBy(CORE + "http")
+                .layer("metrics")
+                .definedBy(CORE + "metrics")
                 .layer("ffi")
                 .definedBy(CORE + "ffi")
                 .whereLayer("main")
@@ -151,6 +173,10 @@ final class LayersTest {
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("digest")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("sensor")
@@ -158,14 +184,16 @@ final class LayersTest {
                 .whereLayer("bpf")
                 .mayOnlyBeAccessedByLayers("sensor")
                 .whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("main", "pipeline", "context")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "context", "metrics")
                 .whereLayer("telemetry")
-                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "digest", "context", "metrics")
                 .whereLayer("ring")
-                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor", "metrics")
                 .whereLayer("event")
-                .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor", "bpf", "ring", "digest")
+                .mayOnlyBeAccessedByLayers("pipeline", "identity", "sensor", "bpf", "ring", "digest", "limits")
                 .whereLayer("filter")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "sensor", "config")
+                .whereLayer("limits")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "sensor", "config")
                 .whereLayer("mask")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "config")
@@ -176,7 +204,7 @@ final class LayersTest {
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "context", "sensor")
                 .whereLayer("ffi")
-                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time", "digest", "context")
+                .mayOnlyBeAccessedByLayers("main", "sensor", "bpf", "ring", "time", "digest", "context", "limits")
                 .check(CLASSES);
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vedette.core.filter.Filters;
+import io.vedette.core.limits.LimitConfig;
 import io.vedette.core.mask.MaskConfig;
+import io.vedette.transport.stream.Endpoint;
+import io.vedette.transport.stream.PublisherConfig;
+import io.vedette.transport.stream.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,8 @@ final class AgentConfigTest {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    private List<String> endpoints = List.of("https://host");
+    private final Endpoint endpoint = Endpoint.parse("https://host");
+    private Timeouts timeouts = Timeouts.DEFAULT;
     private long quota = 256L * MIB;
     private int kernelRing = 4 * MIB;
     private int containerRing = 512 * KIB;
@@ -27,14 +31,13 @@ final class AgentConfigTest {
     private int batchBytes = 128 * KIB;
     private Duration flush = Duration.ofMillis(5);
     private Duration heartbeat = Duration.ofSeconds(1);
+    private LimitConfig limits = LimitConfig.defaults();
     private Duration stop = Duration.ofSeconds(10);
 
     private AgentConfig config() {
         return new AgentConfig(
-                endpoints,
-                null,
-                Path.of("spool"),
-                quota,
+                PublisherConfig.defaults(List.of(endpoint)).with(timeouts),
+                new SpoolSettings(Path.of("spool"), quota, 16 << 20),
                 kernelRing,
                 containerRing,
                 maxRings,
@@ -48,8 +51,11 @@ final class AgentConfigTest {
                 MaskConfig.DEFAULT,
                 List.of(),
                 Path.of("/"),
+                false,
                 Filters.NONE,
                 null,
+                limits,
+                HealthConfig.DEFAULT,
                 false);
     }
 
@@ -59,23 +65,18 @@ final class AgentConfigTest {
 
     @Test
     void takesTheDefaults() {
-        assertThat(config().endpoints()).containsExactly("https://host");
+        assertThat(config().delivery().endpoints()).containsExactly(endpoint);
     }
 
     @Test
-    void laterChangesOfTheListDoNotReachIt() {
-        endpoints = new ArrayList<>(endpoints);
-        AgentConfig config = config();
-
-        endpoints.clear();
-
-        assertThat(config.endpoints()).hasSize(1);
-    }
-
-    @Test
-    void needsAnEndpoint() {
-        endpoints = List.of();
-        isRefused("--endpoint is missing: give it as https://host[:port]");
+    void pingsAreAtLeastTenSecondsApart() {
+        timeouts = new Timeouts(
+                timeouts.connect(),
+                timeouts.ack(),
+                Duration.ofSeconds(9),
+                timeouts.filesCheck(),
+                timeouts.firstAgain());
+        isRefused("--keepalive must be from 10s to 10m, not 9s");
     }
 
     @Test

@@ -21,8 +21,18 @@ public final class CProgram {
     /// @param directory where the program is put
     /// @return the program
     public static Path compile(String name, Path directory) throws IOException, InterruptedException {
-        Path program = directory.resolve(name).toAbsolutePath();
-        List<String> command = new ArrayList<>(List.of("cc", "-O2", "-static", "-pthread", "-D_GNU_SOURCE"));
+        return compile(name, directory.resolve(name), "-static", "-pthread");
+    }
+
+    /// Compiles it to a library, for programs of this machine.
+    public static Path compileLibrary(String name, Path directory) throws IOException, InterruptedException {
+        return compile(name, directory.resolve(name + ".so"), "-shared", "-fPIC");
+    }
+
+    private static Path compile(String name, Path file, String... how) throws IOException, InterruptedException {
+        Path program = file.toAbsolutePath();
+        List<String> command = new ArrayList<>(List.of("cc", "-O2", "-D_GNU_SOURCE"));
+        command.addAll(List.of(how));
         command.addAll(List.of("-Wall", "-Wextra", "-Werror", "-o", "" + program));
         command.addAll(sources(Path.of(System.getProperty("basedir", "."), "src/test/c"), name));
         Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -56,10 +56,18 @@ final class CgroupView implements AutoCloseable {
         return all;
     }
 
+    /// The process that holds the mount namespace.
+    long holderPid() {
+        return holder.pid();
+    }
+
     /// The id that the kernel gives a cgroup: the inode of its directory.
     long cgroupId(String path) throws IOException {
-        Path directory = Path.of("/proc/" + holder.pid() + "/root/sys/fs/cgroup" + path);
-        return (long) Files.getAttribute(directory, "unix:ino");
+        return (long) Files.getAttribute(directory(path), "unix:ino");
+    }
+
+    Path directory(String path) {
+        return Path.of("/proc/" + holder.pid() + "/root/sys/fs/cgroup" + path);
     }
 
     @Override

@@ -33,7 +33,9 @@ final class CrunContainer {
         this.id = id;
         log = directory.resolve("log");
         pidFile = directory.resolve("pid").toAbsolutePath();
-        ProcessBuilder run = new ProcessBuilder(crun);
+        // In a session of its own, as a runtime's daemon starts it: its share of the CPUs is not the test's.
+        ProcessBuilder run = new ProcessBuilder("setsid");
+        run.command().addAll(crun);
         run.command().addAll(List.of("run", "--bundle", "" + directory, "--pid-file", "" + pidFile, id));
         this.crun = run.redirectInput(NOTHING)
                 .redirectOutput(log.toFile())
@@ -45,9 +47,17 @@ final class CrunContainer {
         return id;
     }
 
-    /// The host's pid of its first process; 0 when it had ended before it was seen.
-    long pid() {
+    /// The host's pid of its first process; 0 when it had ended before it was seen, or is not there yet.
+    long pid() throws IOException {
+        if (pid == NO_LONGER_THERE && Files.exists(pidFile)) {
+            String written = Files.readString(pidFile).trim();
+            pid = written.isEmpty() ? NO_LONGER_THERE : Long.parseLong(written);
+        }
         return pid;
+    }
+
+    boolean hasEnded() {
+        return !crun.isAlive();
     }
 
     String log() throws IOException {
@@ -80,6 +90,10 @@ final class CrunContainer {
 
     /// Waits for crun to clean up after a container that is gone, and ends it when that takes too long.
     void forget(Duration patience) {
+        // Of a process that has ended, Java would wait for whoever has its number by now.
+        if (!crun.isAlive()) {
+            return;
+        }
         crun.onExit()
                 .completeOnTimeout(crun, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
@@ -88,11 +102,7 @@ final class CrunContainer {
 
     /// Between its clone and its execve the first process still is crun.
     private boolean runsItsCommand() throws IOException {
-        if (pid == NO_LONGER_THERE && Files.exists(pidFile)) {
-            String written = Files.readString(pidFile).trim();
-            pid = written.isEmpty() ? NO_LONGER_THERE : Long.parseLong(written);
-        }
-        Path cmdline = Path.of("/proc/" + pid + "/cmdline");
+        Path cmdline = Path.of("/proc/" + pid() + "/cmdline");
         return pid != NO_LONGER_THERE
                 && Files.exists(cmdline)
                 && Files.readString(cmdline, UTF_8).startsWith(spec.args().getFirst() + "\0");

@@ -1,6 +1,7 @@
 package io.vedette.core.container;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +66,8 @@ public final class CrunTask implements AutoCloseable {
         return view.cgroupId(cgroupPath(name));
     }
 
-    /// The host's pid of the container's first process; 0 when it had ended before it was seen.
-    public long pid(String name) {
+    /// The host's pid of the container's first process; 0 when it had ended before it was seen, or is not there yet.
+    public long pid(String name) throws IOException {
         return container(name).pid();
     }
 
@@ -77,6 +78,12 @@ public final class CrunTask implements AutoCloseable {
 
     /// Adds a container and returns when it runs its command or has ended.
     public void launch(ContainerSpec spec) throws IOException, InterruptedException {
+        begin(spec);
+        container(spec.name()).awaitStarted();
+    }
+
+    /// Adds a container and does not wait for anything, also when it can't start.
+    public void begin(ContainerSpec spec) throws IOException {
         if (containers.containsKey(spec.name())) {
             throw new IllegalArgumentException("there already is a container " + spec.name());
         }
@@ -86,9 +93,8 @@ public final class CrunTask implements AutoCloseable {
         long pausePid = containers.containsKey(PAUSE) ? pid(PAUSE) : 0;
         OciBundle.write(bundle, root(), spec, "/ecs/" + taskId + "/" + id, pausePid);
 
-        CrunContainer container = new CrunContainer(spec, id, bundle, crun());
-        containers.put(spec.name(), container);
-        container.awaitStarted();
+        List<Path> cgroups = spec.confinement().cgroups();
+        containers.put(spec.name(), new CrunContainer(spec, id, bundle, bornIn(cgroups, crun())));
     }
 
     /// Adds a container and waits for its end, a minute at most.
@@ -137,6 +143,22 @@ public final class CrunTask implements AutoCloseable {
         return container(name).await(limit);
     }
 
+    /// Whether it runs no longer, or never did.
+    public boolean hasEnded(String name) {
+        return container(name).hasEnded();
+    }
+
+    /// Where the container's cgroup of version 2 can be written to; only while it runs.
+    public Path cgroupDirectory(String name) {
+        return view.directory(cgroupPath(name));
+    }
+
+    /// A process in the mount namespace in which containers are made: what is mounted there can be given to those
+    /// that are begun later, and goes with the task.
+    public long mounterPid() {
+        return view.holderPid();
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -154,6 +176,19 @@ public final class CrunTask implements AutoCloseable {
             throw new IllegalArgumentException("no container " + name + " in " + containers.keySet());
         }
         return container;
+    }
+
+    /// Runs a command that, with all its children, is in these cgroups.
+    private static List<String> bornIn(List<Path> cgroups, List<String> command) {
+        if (cgroups.isEmpty()) {
+            return command;
+        }
+        String enter = cgroups.stream()
+                .map(cgroup -> "echo $$ >" + cgroup.resolve("cgroup.procs") + " && ")
+                .collect(joining());
+        List<String> all = new ArrayList<>(List.of("sh", "-c", enter + "exec \"$@\"", "sh"));
+        all.addAll(command);
+        return all;
     }
 
     private Path root() {

@@ -26,11 +26,12 @@ final class OciBundle {
                   "user": {"uid": %1$d, "gid": %1$d},
                   "args": %2$s,
                   "env": %3$s,
+                  "rlimits": %9$s,
                   "capabilities": {"bounding": %4$s, "effective": %4$s, "permitted": %4$s}},
-                 "root": {"path": %5$s, "readonly": false},
+                 "root": {"path": %5$s, "readonly": %10$s},
                  "mounts": %6$s,
                  "linux": {
-                  "cgroupsPath": %7$s,
+                  "cgroupsPath": %7$s,%11$s
                   "namespaces": %8$s}}
                 """.formatted(
                         spec.uid(),
@@ -40,7 +41,10 @@ final class OciBundle {
                         string(rootfs.toString()),
                         mounts(spec),
                         string(cgroupPath),
-                        namespaces(spec, pausePid)));
+                        namespaces(spec, pausePid),
+                        limits(spec.confinement()),
+                        spec.confinement().readOnlyRoot(),
+                        seccomp(spec.confinement())));
     }
 
     private static Collection<String> env(ContainerSpec spec) {
@@ -55,12 +59,30 @@ final class OciBundle {
                 mount("tmpfs", "tmpfs", "/tmp", "nosuid", "mode=1777"));
         Stream<String> binds = spec.binds().entrySet().stream()
                 .map(e -> mount("bind", e.getKey().toString(), e.getValue(), "rbind", "rw"));
-        return Stream.concat(system, binds).collect(joining(",\n  ", "[", "]"));
+        Stream<String> further = spec.confinement().mounts().stream()
+                .map(m ->
+                        mount(m.type(), m.source(), m.destination(), m.options().toArray(String[]::new)));
+        return Stream.of(system, binds, further).flatMap(all -> all).collect(joining(",\n  ", "[", "]"));
     }
 
     private static String mount(String type, String source, String destination, String... options) {
         return "{\"type\": %s, \"source\": %s, \"destination\": %s, \"options\": %s}"
                 .formatted(string(type), string(source), string(destination), strings(Arrays.asList(options)));
+    }
+
+    private static String limits(Confinement confinement) {
+        return confinement.limits().entrySet().stream()
+                .map(e ->
+                        "{\"type\": %1$s, \"soft\": %2$d, \"hard\": %2$d}".formatted(string(e.getKey()), e.getValue()))
+                .collect(joining(", ", "[", "]"));
+    }
+
+    /// Everything goes but the named calls.
+    private static String seccomp(Confinement confinement) {
+        return confinement.deniedCalls().isEmpty() ? "" : """
+
+                  "seccomp": {"defaultAction": "SCMP_ACT_ALLOW",
+                   "syscalls": [{"names": %s, "action": "SCMP_ACT_ERRNO"}]},""".formatted(strings(confinement.deniedCalls()));
     }
 
     private static String namespaces(ContainerSpec spec, long pausePid) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.vedette.core.identity.ContainerName;
+import io.vedette.core.identity.Nested;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -78,10 +78,12 @@ final class ContextFuzzTest {
     }
 
     private static void checkPath(String path) {
-        ContainerName.of(path).ifPresent(name -> {
-            assertThat(name.id()).matches("[0-9a-f]{64}|[0-9a-f]{32}-[0-9]+");
-            assertThat(path).contains(name.id());
-        });
+        for (Nested nested : Nested.values()) {
+            nested.idOf(path).ifPresent(id -> {
+                assertThat(id).matches("[0-9a-f]{64}|[0-9a-f]{32}-[0-9]+");
+                assertThat(path).contains(id);
+            });
+        }
         assertThat(Pods.uid(path)).matches("|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     }
 

@@ -6,9 +6,8 @@ import io.vedette.core.event.CgroupFlyweight;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.Container;
 import io.vedette.core.identity.ContainerTable;
+import io.vedette.core.identity.Nested;
 import io.vedette.core.pipeline.RecordBytes;
-import io.vedette.core.ring.Memory;
-import io.vedette.core.ring.RingPool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,10 +38,9 @@ final class ContextReaderTest {
 
     @BeforeEach
     void make() throws IOException {
-        containers = new ContainerTable(
-                8, new RingPool(2, 1 << 18, Memory.OF_THE_JVM), new CgroupPaths(Path.of("/nonexistent"), List.of()));
+        containers = new ContainerTable(8, new CgroupPaths(Path.of("/nonexistent"), List.of()));
         endpoint = new EcsEndpoint(EcsEndpoint.FARGATE);
-        users = new UserLists(Files.createDirectory(root.resolve("proc")));
+        users = new UserLists(Files.createDirectory(root.resolve("proc")), Nested.JOINED);
         reader = new ContextReader(
                 containers,
                 new EcsMetadata(endpoint.uri(), 1000),

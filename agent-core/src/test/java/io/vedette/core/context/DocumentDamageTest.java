@@ -6,6 +6,7 @@ import io.vedette.core.fuzz.Mutator;
 import io.vedette.core.fuzz.Rounds;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerName;
+import io.vedette.core.identity.Nested;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,15 +129,17 @@ final class DocumentDamageTest {
             Mutator mutator = new Mutator(random, CGROUPS);
             Files.write(lines, mutator.damage(any(CGROUPS, random)));
             for (String path : paths.ofProcess(7)) {
-                ContainerName.of(path).ifPresent(name -> {
-                    assertThat(name.id()).matches("[0-9a-f]{64}|[0-9a-f]{32}-[0-9]+");
-                    assertThat(path).contains(name.id());
-                });
+                for (Nested nested : Nested.values()) {
+                    nested.idOf(path).ifPresent(id -> {
+                        assertThat(id).matches("[0-9a-f]{64}|[0-9a-f]{32}-[0-9]+");
+                        assertThat(path).contains(id);
+                    });
+                }
                 ContainerName.ofUnknownScheme(path)
                         .ifPresent(name -> assertThat(path).endsWith(name.id()));
                 assertThat(Pods.uid(path)).matches("|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
             }
-            try (UserLists users = new UserLists(root)) {
+            try (UserLists users = new UserLists(root, Nested.JOINED)) {
                 assertThat(users.findProcesses().values()).allMatch(pid -> pid == 7);
             }
         });

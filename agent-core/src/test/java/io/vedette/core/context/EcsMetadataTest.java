@@ -34,7 +34,7 @@ final class EcsMetadataTest {
     }
 
     private static Container container(String id) {
-        return new Container(2, 0, id, "ecs", "/ecs/x/" + id, 1, 2, 3, new Books());
+        return new Container(2, id, "ecs", "/ecs/x/" + id, 1, 2, 3, new Books());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.container.CrunTask;
 import io.vedette.core.identity.Container;
+import io.vedette.core.identity.Nested;
 import io.vedette.core.telemetry.Books;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +28,10 @@ class UserListsContainerTest {
                         .file("/etc/passwd", list)
                         .container("web", "/bin/sleep", "1000")
                         .start();
-                UserLists lists = new UserLists(Path.of("/proc"))) {
+                UserLists lists = new UserLists(Path.of("/proc"), Nested.JOINED)) {
             String id = task.containerId("web");
             int pid = (int) task.pid("web");
-            Container container = new Container(2, 0, id, "ecs", task.cgroupPath("web"), 1, 2, pid, new Books());
+            Container container = new Container(2, id, "ecs", task.cgroupPath("web"), 1, 2, pid, new Books());
 
             UserNames names = Objects.requireNonNull(lists.read(container, pid));
 

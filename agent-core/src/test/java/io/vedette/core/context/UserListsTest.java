@@ -3,6 +3,7 @@ package io.vedette.core.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.identity.Container;
+import io.vedette.core.identity.Nested;
 import io.vedette.core.telemetry.Books;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class UserListsTest {
 
     private static final String ID = "0123456789abcdef".repeat(4);
-    private static final Container CONTAINER = new Container(2, 0, ID, "docker", "/docker/" + ID, 1, 2, 7, new Books());
+    private static final Container CONTAINER = new Container(2, ID, "docker", "/docker/" + ID, 1, 2, 7, new Books());
 
     @TempDir
     private Path directory = Path.of("");
@@ -32,7 +33,7 @@ final class UserListsTest {
         root = directory.resolve("root");
         Files.createDirectories(root.resolve("etc"));
         process(7, "0::/docker/" + ID + "\n");
-        lists = new UserLists(proc);
+        lists = new UserLists(proc, Nested.JOINED);
     }
 
     @AfterEach

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// What an endpoint wrote: its lines of JSON.
@@ -23,7 +25,7 @@ public record Delivered(List<JsonNode> lines) {
     }
 
     /// Of a file that is still being written to: without a last line that is not finished.
-    static Delivered readWhole(Path file) throws IOException {
+    public static Delivered readWhole(Path file) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         String text = Files.readString(file);
         List<JsonNode> lines = new ArrayList<>();
@@ -41,6 +43,18 @@ public record Delivered(List<JsonNode> lines) {
 
     public List<JsonNode> of(String kind, String containerId) {
         return of(kind).stream().filter(in(containerId)).toList();
+    }
+
+    /// Of each container, by its id.
+    public Map<String, Delivered> byContainer() {
+        Map<String, List<JsonNode>> lists = new HashMap<>();
+        for (JsonNode line : lines) {
+            String id = line.path("container").path("id").asText();
+            lists.computeIfAbsent(id, first -> new ArrayList<>()).add(line);
+        }
+        Map<String, Delivered> all = new HashMap<>();
+        lists.forEach((id, list) -> all.put(id, new Delivered(list)));
+        return all;
     }
 
     /// Events that were counted as lost.

@@ -47,7 +47,7 @@ class DeliveryContainerTest {
                 .file("/bin/spawn", CProgram.compile("spawn", directory))
                 .start();
         // The books are to be exact however busy the machine is with other things.
-        rig = Rig.start(directory, "--kernel-ring", "16MiB", "--container-ring", "16MiB");
+        rig = Rig.start(directory, "--kernel-ring", "16MiB", "--container-ring", "16MiB", "--cpu-budget", "0");
     }
 
     @AfterEach

@@ -46,7 +46,7 @@ class FloodContainerTest {
 
     @Test
     void everyProcessOfTheNeighbourArrives() throws Exception {
-        try (Rig rig = Rig.start(directory)) {
+        try (Rig rig = Rig.start(directory, "--cpu-budget", "0")) {
             floodWhileCanariesRun();
 
             rig.stopAgent();
@@ -60,7 +60,7 @@ class FloodContainerTest {
     @ParameterizedTest
     @ValueSource(strings = {"64KiB", "256KiB", "1MiB"})
     void whateverIsLostIsCountedWithRingsOf(String size) throws Exception {
-        try (Rig rig = Rig.start(directory, "--kernel-ring", size, "--container-ring", "256KiB")) {
+        try (Rig rig = Rig.start(directory, "--kernel-ring", size, "--container-ring", "256KiB", "--cpu-budget", "0")) {
             floodWhileCanariesRun();
 
             rig.stopAgent();

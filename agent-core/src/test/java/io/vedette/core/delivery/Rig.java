@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// An endpoint that writes JSON lines, and an agent that delivers to it, each a process of its own. Owned by one test.
@@ -110,6 +111,21 @@ final class Rig implements AutoCloseable {
             Thread.sleep(200);
         }
         throw new AssertionError("nothing like that was delivered; the agent's log:\n" + agent.log());
+    }
+
+    /// Waits for a line of health, without a look into the others.
+    void awaitHealth(String regex) throws IOException, InterruptedException {
+        Predicate<String> wanted = Pattern.compile(regex).asMatchPredicate();
+        for (int i = 0; i < TRIES; i++) {
+            try (Stream<String> lines = Files.lines(delivered)) {
+                if (lines.filter(line -> line.startsWith("{\"kind\":\"health\""))
+                        .anyMatch(wanted)) {
+                    return;
+                }
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("no such health was delivered: " + regex);
     }
 
     void awaitLog(String regex) throws IOException, InterruptedException {

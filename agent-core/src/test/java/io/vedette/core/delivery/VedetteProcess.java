@@ -30,14 +30,35 @@ public final class VedetteProcess {
 
     /// @param log what is already there stays
     public static VedetteProcess start(Path log, String... args) throws IOException {
-        return start(log, Map.of(), args);
+        return start(List.of(), List.of(), log, Map.of(), args);
+    }
+
+    /// @param prefix of the command line, such as another program that starts it
+    public static VedetteProcess startBy(List<String> prefix, Path log, String... args) throws IOException {
+        return start(prefix, List.of(), log, Map.of(), args);
+    }
+
+    /// @param flags of the JVM, beside those of production
+    static VedetteProcess startWith(List<String> flags, Path log, String... args) throws IOException {
+        return start(List.of(), flags, log, Map.of(), args);
     }
 
     /// @param environment beside this process's
     static VedetteProcess start(Path log, Map<String, String> environment, String... args) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), List.of(), log, environment, args);
+    }
+
+    private static VedetteProcess start(
+            List<String> prefix, List<String> flags, Path log, Map<String, String> environment, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of(System.getProperty("basedir", "."), "..", "deploy", "jvm.options"));
+        if (args[0].equals("endpoint")) {
+            // As the launcher does.
+            command.add("-Xmx96m");
+        }
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vedette.core.main.Vedette"));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -66,8 +87,17 @@ public final class VedetteProcess {
         throw new AssertionError("no \"" + regex + "\" in the log:\n" + log());
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public String log() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    /// @param name as `STOP`
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
     }
 
     /// SIGTERM, and waits for its end.
@@ -77,6 +107,16 @@ public final class VedetteProcess {
         process.destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it does not stop:\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    /// Waits for its end, without a signal.
+    ///
+    /// @return the exit code
+    int await() throws IOException, InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not end:\n" + log());
         }
         return process.exitValue();
     }

@@ -39,22 +39,44 @@ final class ContainerNameTest {
         "/docker/ID/docker/ID/system.slice/cron.service, docker",
     })
     void findsIdAndRuntimeInWhatRuntimesWrite(String path, String runtime) {
-        assertThat(ContainerName.of(path.replace("ID", ID).replace("TASK", TASK)))
-                .hasValue(new ContainerName(ID, runtime));
+        String cgroup = path.replace("ID", ID).replace("TASK", TASK);
+
+        assertThat(ContainerName.outermost(cgroup)).hasValue(new ContainerName(ID, runtime));
+        assertThat(ContainerName.innermost(cgroup)).hasValue(new ContainerName(ID, runtime));
     }
 
     @Test
     void onFargateTheIdIsTheTasksAndANumber() {
         String id = TASK + "-2531612879";
 
-        assertThat(ContainerName.of("/ecs/" + TASK + "/" + id)).hasValue(new ContainerName(id, "ecs"));
+        assertThat(ContainerName.outermost("/ecs/" + TASK + "/" + id)).hasValue(new ContainerName(id, "ecs"));
     }
 
     @Test
-    void theInnermostContainerIsTheOne() {
+    void ofContainersWithinEachOtherTheOuterOneCountsUnlessTheInnerOnesAreToldApart() {
+        String inner = "f".repeat(64);
+        String path = "/docker/" + ID + "/docker/" + inner;
+
+        assertThat(Nested.JOINED.nameOf(path)).hasValue(new ContainerName(ID, "docker"));
+        assertThat(Nested.APART.nameOf(path)).hasValue(new ContainerName(inner, "docker"));
+    }
+
+    @Test
+    void aPodOfPodmansIsNoContainer() {
+        String pod = "f".repeat(64);
+
+        assertThat(ContainerName.outermost("/libpod_parent/" + pod + "/libpod-" + ID))
+                .hasValue(new ContainerName(ID, "podman"));
+    }
+
+    @Test
+    void aContainerCanNotHideBehindWhatLooksLikeAPod() {
         String inner = "f".repeat(64);
 
-        assertThat(ContainerName.of("/docker/" + ID + "/docker/" + inner)).hasValue(new ContainerName(inner, "docker"));
+        assertThat(ContainerName.outermost("/docker/" + ID + "/libpod_parent/" + inner + "/libpod-" + inner))
+                .hasValue(new ContainerName(ID, "docker"));
+        assertThat(ContainerName.outermost("/libpod_parent/libpod-" + ID + "/libpod-" + inner))
+                .hasValue(new ContainerName(ID, "podman"));
     }
 
     @ParameterizedTest
@@ -85,7 +107,8 @@ final class ContainerNameTest {
                 "ID\n",
             })
     void theRestIsTheHosts(String path) {
-        assertThat(ContainerName.of(path.replace("ID", ID))).isEmpty();
+        assertThat(ContainerName.outermost(path.replace("ID", ID))).isEmpty();
+        assertThat(ContainerName.innermost(path.replace("ID", ID))).isEmpty();
     }
 
     @Test

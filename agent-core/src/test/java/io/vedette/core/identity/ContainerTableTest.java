@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.event.CgroupFlyweight;
 import io.vedette.core.pipeline.RecordBytes;
-import io.vedette.core.ring.Memory;
-import io.vedette.core.ring.RingPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +25,7 @@ final class ContainerTableTest {
     private ContainerTable table = newTable();
 
     private ContainerTable newTable() {
-        RingPool rings = new RingPool(3, 4096, Memory.OF_THE_JVM);
-        return new ContainerTable(5, rings, new CgroupPaths(proc, List.of()));
+        return new ContainerTable(5, new CgroupPaths(proc, List.of()));
     }
 
     @BeforeEach
@@ -132,19 +129,21 @@ final class ContainerTableTest {
     }
 
     @Test
-    void containersBeyondTheRingsShareOne() {
-        for (int digit = 1; digit <= 3; digit++) {
-            tell(digit, "/docker/" + id(digit));
+    void aContainerThatMakesCgroupsWithoutEndCostsNoMoreThanTheBound() {
+        int bound = 16 * 1024;
+        for (int cgroup = 1; cgroup <= bound + 1; cgroup++) {
+            tell(cgroup, "/docker/" + id(1) + "/" + cgroup);
         }
 
-        assertThat(table.host().ring()).isEqualTo(1);
-        assertThat(resolve(1).ring()).isEqualTo(2);
-        assertThat(resolve(2).ring()).isEqualTo(RingPool.SHARED);
-        assertThat(resolve(3).ring()).isEqualTo(RingPool.SHARED);
+        assertThat(resolve(bound).id()).isEqualTo(id(1));
+        assertThat(resolve(bound + 1).id()).isEqualTo(ContainerTable.UNKNOWN_ID);
+        table.forgetCgroup(7);
+        tell(bound + 1, "/docker/" + id(1) + "/again");
+        assertThat(resolve(bound + 1).id()).isEqualTo(id(1));
     }
 
     @Test
-    void aContainerThatIsRemovedLeavesNothingAndGivesItsPlaceAndRingToTheNext() {
+    void aContainerThatIsRemovedLeavesNothingAndGivesItsPlaceToTheNext() {
         tell(7, "/docker/" + id(1));
         tell(8, "/docker/" + id(1) + "/child");
         tell(1, "/");
@@ -162,7 +161,6 @@ final class ContainerTableTest {
         tell(9, "/docker/" + id(2));
         Container next = resolve(9);
         assertThat(next.index()).isEqualTo(gone.index());
-        assertThat(next.ring()).isEqualTo(gone.ring());
         assertThat(next.books()).isNotSameAs(gone.books());
     }
 

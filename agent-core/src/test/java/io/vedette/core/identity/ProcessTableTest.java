@@ -240,6 +240,25 @@ final class ProcessTableTest {
     }
 
     @Test
+    void whatASnapshotFindsEndingHasItsCreatorsArgsOnceItsForkIsTold() {
+        exec(life(10, 1), 1, "/creator");
+        table.beginSnapshot();
+        ExecFact ending = ExecFact.plain(life(11, 3, 10, 1), 4, "/creator", "").asRunning(IncompleteBits.ARGS_UNKNOWN);
+        table.onRunning(new ExecFlyweight().wrap(RecordBytes.of(ending), 0), 3);
+        table.endSnapshot(4);
+        long found = table.find(11, 3);
+
+        long child = fork(life(10, 1), 3, life(11, 3, 10, 1));
+
+        assertThat(child).isNotEqualTo(found);
+        image.wrap(child);
+        assertThat(image.argsLength()).isEqualTo("/creator\0".length());
+        assertThat(image.incomplete()).isZero();
+        assertThat(image.alreadyRunning()).isFalse();
+        assertThat(image.parent()).isEqualTo(table.find(10, 1));
+    }
+
+    @Test
     void theEndOfASnapshotRetiresWhatIsGoneAndNothingThatStartedSince() {
         long gone = exec(life(10, 1), 2, "/gone");
         long stays = exec(life(11, 1), 2, "/stays");

@@ -44,20 +44,64 @@ final class CommandErrorsTest {
         "run --endpoint=URL --strict=maybe, --strict",
         "run --endpoint=URL surplus, surplus",
         "run --endpoint=ftp://host, ftp",
+        "run --endpoint=https://me:secret@host, https://***@host",
+        "run --endpoint=URL --proxy=socks5://me:secret@proxy:1, --proxy has the scheme socks5",
+        "run --endpoint=URL --proxy=http://me:secret@proxy, --proxy has no valid port",
+        "run --endpoint=URL --client-key=/key, --client-certificate and --client-key belong together",
+        "run --endpoint=URL --server-name=https://host, --server-name must be",
+        "run --endpoint=URL --compression=lz4, --compression must be auto",
+        "run --endpoint=URL --keepalive=1s, --keepalive must be from 10s to 10m",
+        "run --endpoint=URL --connect-timeout=1ms, --connect-timeout must be from 100ms to 2m",
+        "run --endpoint=URL --ack-timeout=20m, --ack-timeout must be from 1s to 10m",
+        "endpoint --certificate=/certificate, --certificate and --key",
+        "endpoint --client-ca=/ca, --certificate and --key",
         "endpoint --listen=nowhere, nowhere",
         "endpoint --listen=127.0.0.1:99999, 99999",
         "demo --seconds=-1, --seconds must not be negative",
         "demo --seconds=soon, --seconds",
     })
-    void anOptionThatCannotBeUsedIsOneLineAndCode2(String line, String part) {
-        isOneLine(CommandRun.of(line.replace("URL", URL).split(" ")), 2, part);
+    void anOptionThatCannotBeUsedIsOneLineAndNoRunLooksFailed(String line, String part) {
+        CommandRun run = CommandRun.of(line.replace("URL", URL).split(" "));
+
+        isOneLine(run, line.startsWith("run") ? 0 : 2, part);
+        assertThat(run.err()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run --strict, --endpoint",
+        "run --strict --endpoint=ftp://host, ftp",
+        "run --strict --endpoint=http://host --nonsense, nonsense"
+    })
+    void aStrictRunTellsItByItsCode(String line, String part) {
+        isOneLine(CommandRun.of(line.split(" ")), 2, part);
+    }
+
+    @Test
+    void strictnessCanBeSetWhereverOptionsCan() throws IOException {
+        Path file = Files.writeString(directory.resolve("strict.properties"), "strict=true\n");
+
+        isOneLine(CommandRun.of(Map.of("VEDETTE_STRICT", "true"), "run"), 2, "--endpoint");
+        isOneLine(CommandRun.of("run", "--config", file.toString()), 2, "--endpoint");
+        isOneLine(CommandRun.of("run", "--strict=false", "--config", file.toString()), 0, "--endpoint");
+        isOneLine(CommandRun.of(Map.of("VEDETTE_STRICT", "true"), "run", "--config", "/no/such/file"), 2, "/no/such");
+    }
+
+    @Test
+    void aMistypedVariableIsSaidWithTheNearestNameAndNotItsValue() {
+        CommandRun run = CommandRun.of(Map.of("VEDETTE_SPOOL_QOUTA", "hidden", "VEDETTE_PORT_80_TCP", "x"), "run");
+
+        assertThat(run.err().lines().filter(line -> line.contains("VEDETTE_")))
+                .containsExactly("vedette: the variable VEDETTE_SPOOL_QOUTA is none of the agent's and does nothing; "
+                        + "did you mean VEDETTE_SPOOL_QUOTA?");
+        assertThat(run.err()).doesNotContain("hidden");
     }
 
     @Test
     void aMissingConfigurationFileIsNamed() {
-        isOneLine(CommandRun.of("run", "--config", "/no/such/file"), 2, "/no/such/file", "can't be read");
-        isOneLine(CommandRun.of(Map.of("VEDETTE_CONFIG", "/no/such/file"), "run"), 2, "/no/such/file");
-        isOneLine(CommandRun.of("run", "--config=" + directory), 2, directory.toString());
+        isOneLine(CommandRun.of("run", "--config", "/no/such/file"), 0, "/no/such/file", "can't be read");
+        isOneLine(CommandRun.of(Map.of("VEDETTE_CONFIG", "/no/such/file"), "run"), 0, "/no/such/file");
+        isOneLine(CommandRun.of("run", "--config=" + directory), 0, directory.toString());
     }
 
     @Test
@@ -66,7 +110,7 @@ final class CommandErrorsTest {
 
         isOneLine(
                 CommandRun.of("run", "--config", file.toString()),
-                2,
+                0,
                 "has the unknown name \"batch_bytes\"",
                 file.toString());
     }
@@ -75,10 +119,10 @@ final class CommandErrorsTest {
     void aBadValueFromTheEnvironmentOrTheFileIsRefusedLikeOneOnTheCommandLine() throws IOException {
         Path file = Files.writeString(directory.resolve("vedette.properties"), "endpoint=" + URL + "\nheartbeat=1h\n");
 
-        isOneLine(CommandRun.of("run", "--config", file.toString()), 2, "1h", "is no duration");
+        isOneLine(CommandRun.of("run", "--config", file.toString()), 0, "1h", "is no duration");
         isOneLine(
                 CommandRun.of(Map.of("VEDETTE_ENDPOINT", URL, "VEDETTE_SPOOL_QUOTA", "lots"), "run"),
-                2,
+                0,
                 "\"lots\" is no number of bytes");
     }
 
@@ -96,6 +140,6 @@ final class CommandErrorsTest {
         CommandRun run = CommandRun.of("version");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).matches("vedette [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n");
+        assertThat(run.out()).matches("vedette [0-9]+\\.[0-9]+\\.[0-9]+\\S*\nnetwork epoll, BoringSSL, zstd\n");
     }
 }

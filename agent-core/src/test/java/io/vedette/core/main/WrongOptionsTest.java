@@ -47,10 +47,15 @@ class WrongOptionsTest {
         "--exclude-kind, opened",
         "--exclude-path, log",
         "--include-path, /a/../b",
+        "--http-listen, nowhere",
+        "--http-listen, unix:relative",
+        "--http-listen, 127.0.0.1:99999",
+        "--stuck-after, 1ms",
+        "--give-up-after, 1s",
         "--config, /nonexistent/file"
     })
     void aBadValueIsNamed(String option, String value) {
-        assertThat(execute(Map.of(), "run", "--endpoint=http://127.0.0.1:1", option + "=" + value))
+        assertThat(execute(Map.of(), "run", "--strict", "--endpoint=http://127.0.0.1:1", option + "=" + value))
                 .isEqualTo(2);
         assertThat(said)
                 .startsWith("vedette: ")
@@ -61,7 +66,8 @@ class WrongOptionsTest {
 
     @Test
     void aBadVariableIsNamedByItsOption() {
-        assertThat(execute(Map.of("VEDETTE_FLUSH_INTERVAL", "soon"), "run", "--endpoint=http://127.0.0.1:1"))
+        assertThat(execute(
+                        Map.of("VEDETTE_FLUSH_INTERVAL", "soon"), "run", "--strict", "--endpoint=http://127.0.0.1:1"))
                 .isEqualTo(2);
         assertThat(said).contains("--flush-interval").contains("soon").hasLineCount(1);
     }

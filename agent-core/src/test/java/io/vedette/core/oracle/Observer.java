@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 /// A tool that watches this machine and writes lines, until it is interrupted.
 record Observer(Process process, Path out, Path log) implements AutoCloseable {
 
+    /// Tools that attach to system calls look there for them. Not every machine has it mounted.
+    private static final String WITH_TRACEFS =
+            "test -e /sys/kernel/tracing/events || mount -t tracefs tracefs /sys/kernel/tracing; exec \"$@\"";
+
     static boolean isInstalled(String tool) throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", "command -v " + tool + " >/dev/null")
                         .start()
@@ -22,7 +26,7 @@ record Observer(Process process, Path out, Path log) implements AutoCloseable {
     static Observer start(Path directory, String... command) throws IOException {
         Path out = directory.resolve(command[0] + ".out");
         Path log = directory.resolve(command[0] + ".log");
-        List<String> all = new ArrayList<>(List.of("stdbuf", "-oL"));
+        List<String> all = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", WITH_TRACEFS, "sh", "stdbuf", "-oL"));
         all.addAll(List.of(command));
         Process process = new ProcessBuilder(all)
                 .redirectOutput(out.toFile())

@@ -52,6 +52,8 @@ record WatchedWorkload(
         VedetteProcess agent = VedetteProcess.start(
                 directory.resolve("agent.log"),
                 "run",
+                "--cpu-budget",
+                "0",
                 "--endpoint=http://127.0.0.1:" + port,
                 "--spool=" + directory.resolve("spool"),
                 "--no-mask",

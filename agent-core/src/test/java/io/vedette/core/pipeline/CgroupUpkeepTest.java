@@ -7,7 +7,6 @@ import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
 import io.vedette.core.ring.Memory;
-import io.vedette.core.ring.RingPool;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +19,8 @@ class CgroupUpkeepTest {
 
     private static final long MINUTE_NS = 60_000_000_000L;
 
-    private final ContainerTable containers = new ContainerTable(
-            16, new RingPool(2, 64 * 1024, Memory.OF_THE_JVM), new CgroupPaths(Path.of("/nonexistent"), List.of()));
+    private final ContainerTable containers =
+            new ContainerTable(16, new CgroupPaths(Path.of("/nonexistent"), List.of()));
     private final ProcessTable processes = new ProcessTable(256, 1 << 20, 0, Memory.OF_THE_JVM);
     private final Set<Long> forgottenInKernel = new HashSet<>();
     private final CgroupUpkeep upkeep = new CgroupUpkeep(containers, processes, forgottenInKernel::add);

@@ -104,6 +104,54 @@ final class ConservationTest {
         assertThat(total(harness, Tally.SPOOL_FAILED)).as(this::hint).isZero();
     }
 
+    /// The endpoint takes some, the quota takes others, with reports of losses in them, and the end takes the rest.
+    @Test
+    void whateverIsNotToldWhenTheSpoolIsClosedIsKnown() {
+        List<EventBatch> arrived = new ArrayList<>();
+        List<MemorySpool> spools = new ArrayList<>();
+        Harness harness = harness(discarded -> {
+            MemorySpool spool = new MemorySpool(48 << 10, discarded);
+            spools.add(spool);
+            return spool;
+        });
+        MemorySpool spool = spools.getFirst();
+        for (int round = 0; round < ROUNDS; round++) {
+            flood(harness, 300);
+            harness.shipAll();
+            harness.heartbeat.write(time);
+            harness.flush();
+            if (round % 6 == 5) {
+                long[] last = {-1};
+                while (spool.read((position, buffer, offset, length) -> {
+                    arrived.add(parsed(buffer, offset, length));
+                    last[0] = position;
+                })) {
+                    Thread.onSpinWait();
+                }
+                spool.ack(last[0]);
+            }
+        }
+        spool.close();
+        harness.heartbeat.addUntold(harness.discarded.untold());
+
+        Map<Row, Long> events = count(arrived);
+        Map<Row, Long> losses = new HashMap<>();
+        arrived.forEach(batch -> batch.getLossesList()
+                .forEach(loss -> losses.merge(
+                        row(batch, loss.getContainer(), loss.getKindValue()), loss.getCount(), Long::sum)));
+        Map<String, Map<Integer, Long>> untold = harness.discarded.untold().events();
+        for (Map.Entry<Row, Long> each : handed.entrySet()) {
+            Row row = each.getKey();
+            long never = untold.getOrDefault(row.container(), Map.of()).getOrDefault(row.kind(), 0L);
+            assertThat(events.getOrDefault(row, 0L) + losses.getOrDefault(row, 0L) + never)
+                    .as(this::hint)
+                    .isEqualTo(each.getValue());
+        }
+        assertThat(losses).as(this::hint).isNotEmpty();
+        assertThat(untold).as(this::hint).isNotEmpty();
+        assertThat(harness.discarded.untold().batches()).as(this::hint).isPositive();
+    }
+
     @Test
     void whatASpoolDoesNotTakeIsCountedAsFailed() {
         failing(spool -> Spool.FAILED);

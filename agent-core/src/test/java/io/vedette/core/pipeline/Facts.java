@@ -117,8 +117,13 @@ public final class Facts {
 
         /// The same, found running by a snapshot.
         public ExecFact asRunning() {
+            return asRunning(incomplete);
+        }
+
+        /// The same, found running by a snapshot that could not tell everything.
+        public ExecFact asRunning(int missing) {
             return new ExecFact(
-                    life, bootTimeNs, tid, incomplete, true, ids, flags, oldTid, argsTotal, binary, path, cwd, args);
+                    life, bootTimeNs, tid, missing, true, ids, flags, oldTid, argsTotal, binary, path, cwd, args);
         }
     }
 

@@ -7,8 +7,6 @@ import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerDescription;
 import io.vedette.core.identity.ContainerTable;
-import io.vedette.core.ring.Memory;
-import io.vedette.core.ring.RingPool;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,8 @@ class FilterUpkeepTest {
     private static final String WEB = "a".repeat(64);
     private static final String OTHER = "b".repeat(64);
 
-    private final ContainerTable containers = new ContainerTable(
-            16, new RingPool(2, 64 * 1024, Memory.OF_THE_JVM), new CgroupPaths(Path.of("/nonexistent"), List.of()));
+    private final ContainerTable containers =
+            new ContainerTable(16, new CgroupPaths(Path.of("/nonexistent"), List.of()));
     private final Set<Long> ignored = new TreeSet<>();
     private int room = Integer.MAX_VALUE;
     private Filters filters = Filters.NONE;

@@ -13,8 +13,13 @@ import io.vedette.core.ring.Memory;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.telemetry.HealthReport;
+import io.vedette.core.telemetry.HealthState;
+import io.vedette.core.telemetry.Issue;
+import io.vedette.core.telemetry.IssueCode;
+import io.vedette.core.telemetry.LimitReport;
 import io.vedette.transport.spool.Spool;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +63,8 @@ final class Harness {
     }
 
     Harness(Sizes sizes, MaskConfig mask, Memory memory, Function<DiscardedBatches, Spool> spool) {
-        rings = new RingPool(sizes.rings(), sizes.ringBytes(), memory);
-        containers = new ContainerTable(sizes.containers(), rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
+        rings = new RingPool(sizes.rings(), sizes.containers(), sizes.ringBytes(), memory);
+        containers = new ContainerTable(sizes.containers(), new CgroupPaths(Path.of("/nonexistent"), List.of()));
         processes = new ProcessTable(sizes.processes(), sizes.blobBytes(), 5_000_000_000L, memory);
         image = processes.newImageView();
         discarded = new DiscardedBatches(containers, AGENT, errors::add);
@@ -77,8 +82,20 @@ final class Harness {
                 containers,
                 batch,
                 outlet,
-                () -> new HealthReport(List.of("an issue"), 1, 2, 3, 4, 5, 6, 7),
+                () -> new HealthReport(
+                        HealthState.DEGRADED,
+                        List.of(new Issue(IssueCode.MEMORY_ONLY, "an issue")),
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        7,
+                        LimitReport.NONE),
                 () -> new SensorReport("test", List.of(16, 17, 18, 19), List.of()),
+                new ArrayDeque<>(),
+                discarded.lostReports(),
                 1);
     }
 

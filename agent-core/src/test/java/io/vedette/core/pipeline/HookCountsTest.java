@@ -7,8 +7,6 @@ import io.vedette.core.event.HookCount;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
-import io.vedette.core.ring.Memory;
-import io.vedette.core.ring.RingPool;
 import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import io.vedette.core.telemetry.Tally;
@@ -21,8 +19,7 @@ class HookCountsTest {
     private static final int HOST_PID_NS = 0xEFFF_FFFC;
     private static final long CGROUP = 77;
 
-    private final ContainerTable containers = new ContainerTable(
-            16, new RingPool(4, 1 << 16, Memory.OF_THE_JVM), new CgroupPaths(Path.of("/nowhere"), List.of()));
+    private final ContainerTable containers = new ContainerTable(16, new CgroupPaths(Path.of("/nowhere"), List.of()));
     private final HookCounts counts = new HookCounts(containers, cgroupId -> {});
 
     @Test
@@ -75,7 +72,7 @@ class HookCountsTest {
     @Test
     void countsWhatTheKernelSkippedOnBothSides() {
         counts.begin(true);
-        counts.onCount(CountHandler.NO_CGROUP, Kinds.FORK, new HookCount().set(0, 0, 0, 0, 3));
+        counts.onCount(CountHandler.NO_CGROUP, Kinds.FORK, new HookCount().set(0, 0, 0, 0, 0, 3));
         counts.end();
 
         BooksPage page = new BooksPage();
@@ -93,7 +90,7 @@ class HookCountsTest {
 
     private void read(long seen, long lost, boolean ringIsEmpty) {
         counts.begin(ringIsEmpty);
-        counts.onCount(CGROUP, Kinds.FORK, new HookCount().set(seen, lost, 0, 0, 0));
+        counts.onCount(CGROUP, Kinds.FORK, new HookCount().set(seen, lost, 0, 0, 0, 0));
         counts.end();
     }
 

@@ -8,9 +8,15 @@ public final class ManualClock implements Clock {
     static final long BOOT_EPOCH_NS = 1_700_000_000_000_000_000L;
 
     private long bootTimeNs = 1_000_000_000_000L;
+    private long bootEpochNs = BOOT_EPOCH_NS;
 
     public void advance(long ns) {
         bootTimeNs += ns;
+    }
+
+    /// Sets the wall clock alone.
+    public void jump(long ns) {
+        bootEpochNs += ns;
     }
 
     @Override
@@ -20,6 +26,6 @@ public final class ManualClock implements Clock {
 
     @Override
     public long epochTimeNs() {
-        return BOOT_EPOCH_NS + bootTimeNs;
+        return bootEpochNs + bootTimeNs;
     }
 }

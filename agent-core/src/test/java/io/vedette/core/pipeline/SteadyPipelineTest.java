@@ -9,6 +9,7 @@ import io.vedette.core.filter.Filters;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
+import io.vedette.core.limits.CpuLimiter;
 import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.Memory;
 import io.vedette.core.ring.RingPool;
@@ -38,9 +39,9 @@ import org.junit.jupiter.api.Timeout;
 class SteadyPipelineTest {
 
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
-    private final RingPool rings = new RingPool(2, 64 * 1024, Memory.OF_THE_JVM);
+    private final RingPool rings = new RingPool(2, 16, 64 * 1024, Memory.OF_THE_JVM);
     private final ContainerTable containers =
-            new ContainerTable(16, rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
+            new ContainerTable(16, new CgroupPaths(Path.of("/nonexistent"), List.of()));
     private final DiscardedBatches discarded = new DiscardedBatches(containers, Harness.AGENT, faults::add);
     private final MemorySpool spool = new MemorySpool(1 << 20, discarded);
 
@@ -56,12 +57,13 @@ class SteadyPipelineTest {
                         spool,
                         discarded,
                         () -> {},
-                        () -> new HealthReport(List.of(), 0, 0, 0, 0, 0, 0, 0),
+                        () -> HealthReport.STARTING,
                         WatchedUntil.NOTHING,
                         Optional.empty(),
                         new AgentIdentity(1, 2, "1", "host", "00000000-0000-0000-0000-000000000000", "6.1"),
                         MaskConfig.DEFAULT,
                         () -> Filters.NONE,
+                        CpuLimiter.none(),
                         new KernelClock(),
                         new KernelClock(),
                         faults::add),

@@ -10,7 +10,6 @@ import io.vedette.core.identity.ContainerTable;
 import io.vedette.core.identity.ProcessTable;
 import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.Memory;
-import io.vedette.core.ring.RingPool;
 import io.vedette.core.time.KernelClock;
 import io.vedette.v1.EventBatch;
 import java.nio.file.Path;
@@ -24,9 +23,8 @@ class WholeBatchTest {
 
     private static final int BATCH_BYTES = 128 * 1024;
 
-    private final RingPool rings = new RingPool(2, 64 * 1024, Memory.OF_THE_JVM);
     private final ContainerTable containers =
-            new ContainerTable(16, rings, new CgroupPaths(Path.of("/nonexistent"), List.of()));
+            new ContainerTable(16, new CgroupPaths(Path.of("/nonexistent"), List.of()));
     private final ProcessTable processes = new ProcessTable(256, 4 << 20, 0, Memory.OF_THE_JVM);
     private final BatchBuilder batch = new BatchBuilder(
             BATCH_BYTES,

@@ -55,6 +55,8 @@ class ScenarioContainerTest {
             VedetteProcess agent = VedetteProcess.start(
                     directory.resolve("agent.log"),
                     "run",
+                    "--cpu-budget",
+                    "0",
                     "--endpoint=http://127.0.0.1:" + port,
                     "--spool=" + directory.resolve("spool"),
                     "--stop-timeout=60s");

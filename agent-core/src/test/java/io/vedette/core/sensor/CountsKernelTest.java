@@ -37,7 +37,8 @@ class CountsKernelTest {
         Map<Key, Count> counts = new HashMap<>();
         sensor.readCounts((cgroupId, kind, count) -> assertThat(counts.put(
                         new Key(cgroupId, kind),
-                        new Count(count.seen, count.lost + count.limited + count.noState, count.skipped)))
+                        new Count(
+                                count.seen, count.lost + count.limited + count.noState + count.sampled, count.skipped)))
                 .as("row %d %d comes once", cgroupId, kind)
                 .isNull());
         return counts;

@@ -134,4 +134,19 @@ class ProcfsTest {
         assertThat(new CapturedRecord(record.buffer(), 0, record.length()).rawArgs())
                 .isEmpty();
     }
+
+    @Test
+    void aProcessThatIsEndingHasNoArgsAnyMoreThatCouldBeTold() throws Exception {
+        Files.writeString(process(77, STAT).resolve("cmdline"), "");
+        CapturedRecord first = snapshot().getFirst();
+        RunningRecord record = new RunningRecord();
+        record.clear();
+        record.putInt(RecordLayout.TGID, 77);
+        record.putLong(RecordLayout.START_BOOT_TIME_NS, first.header().startBootTimeNs());
+        record.addIncomplete(IncompleteBits.ARGS_UNKNOWN);
+
+        new ProcfsArgs(procfs).addTo(record, new ExecFlyweight().wrap(record.buffer(), 0));
+
+        assertThat(new ExecFlyweight().wrap(record.buffer(), 0).incomplete()).isEqualTo(IncompleteBits.ARGS_UNKNOWN);
+    }
 }

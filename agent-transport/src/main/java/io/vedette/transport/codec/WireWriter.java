@@ -1,5 +1,6 @@
 package io.vedette.transport.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
 
@@ -145,6 +146,13 @@ public final class WireWriter {
                 buffer[position + i] = (byte) (c < 0x80 ? c : '?');
             }
             position += length;
+        }
+    }
+
+    /// Writes a `string` field of any characters, unless it is empty. Leaves garbage.
+    public void text(int field, String text) {
+        if (!text.isEmpty()) {
+            bytes(field, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

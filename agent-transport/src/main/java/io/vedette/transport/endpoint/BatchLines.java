@@ -9,7 +9,7 @@ import java.io.OutputStream;
 /// Writes a batch as lines of JSON, one object for each event and each report. One thread uses it.
 public abstract sealed class BatchLines permits JsonLines, OcsfLines {
 
-    private final JsonFactory factory = JsonFactory.builder().build();
+    private final JsonFactory factory = new JsonFactory().setCharacterEscapes(SafeEscapes.INSTANCE);
 
     /// The lines of a format: `json`, the project's own, or `ocsf`.
     ///

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// Says how much of an output file is committed, and which batches are in it: a record is appended for each
-/// batch, after the batch's lines and before its acknowledgement.
+/// batch, after its lines are on the disk and before its acknowledgement.
 ///
 ///     0               8              16           24                  32      36
 ///     +---------------+--------------+------------+-------------------+-------+
@@ -26,16 +28,22 @@ final class CommitJournal implements AutoCloseable {
     private static final int CRC_OFFSET = 32;
     private static final int MIN_RECORDS_TO_COMPACT = 16 << 10;
 
+    /// In place of an instance: the file begins anew, at the length that the record has.
+    private static final AgentInstance NOBODY = new AgentInstance(0, 0);
+
     private final Path path;
+    private final boolean forces;
     private final Deduplicator known;
+    private final List<Entry> pending = new ArrayList<>();
     private final ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
     private final CRC32C crc = new CRC32C();
     private FileChannel channel;
     private long records;
     private long committed = -1;
 
-    CommitJournal(Path path, int maxInstances) throws IOException {
+    CommitJournal(Path path, int maxInstances, boolean forces) throws IOException {
         this.path = path;
+        this.forces = forces;
         this.known = new Deduplicator(maxInstances);
         this.channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -51,20 +59,56 @@ final class CommitJournal implements AutoCloseable {
         return known.known();
     }
 
-    void commit(AgentInstance instance, long sequence, long length) throws IOException {
-        long start = records * RECORD_BYTES;
+    /// Notes a batch for the next commit.
+    ///
+    /// @param length of the file with it
+    void add(AgentInstance instance, long sequence, long length) {
+        pending.add(new Entry(instance, sequence, length));
+    }
+
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
+    /// Leaves out what was added since the last commit.
+    void forget() {
+        pending.clear();
+    }
+
+    /// Writes what was added. If that fails, none of it is committed.
+    void commit() throws IOException {
+        long before = records;
+        boolean done = false;
         try {
-            append(channel, start, instance, sequence, length);
-        } catch (IOException e) {
-            channel.truncate(start);
-            throw e;
+            for (Entry entry : pending) {
+                append(channel, records * RECORD_BYTES, entry.instance(), entry.sequence(), entry.length());
+                records++;
+            }
+            force(channel);
+            done = true;
+        } finally {
+            if (!done) {
+                records = before;
+                channel.truncate(before * RECORD_BYTES);
+            }
         }
-        records++;
-        committed = length;
-        known.accepted(instance, sequence);
+        for (Entry entry : pending) {
+            committed = entry.length();
+            if (!entry.instance().equals(NOBODY)) {
+                known.accepted(entry.instance(), entry.sequence());
+            }
+        }
+        pending.clear();
         if (records > MIN_RECORDS_TO_COMPACT && records > 4L * known.size()) {
             compact();
         }
+    }
+
+    /// Commits that the file is another one, or was cut by others.
+    void restart(long length) throws IOException {
+        pending.clear();
+        add(NOBODY, 0, length);
+        commit();
     }
 
     @Override
@@ -72,9 +116,20 @@ final class CommitJournal implements AutoCloseable {
         channel.close();
     }
 
+    private void force(FileChannel what) throws IOException {
+        if (forces) {
+            what.force(false);
+        }
+    }
+
+    private record Entry(AgentInstance instance, long sequence, long length) {}
+
     private void load() throws IOException {
         while (read()) {
-            known.accepted(new AgentInstance(record.getLong(0), record.getLong(8)), record.getLong(16));
+            AgentInstance instance = new AgentInstance(record.getLong(0), record.getLong(8));
+            if (!instance.equals(NOBODY)) {
+                known.accepted(instance, record.getLong(16));
+            }
             committed = record.getLong(24);
             records++;
         }
@@ -115,6 +170,7 @@ final class CommitJournal implements AutoCloseable {
             append(fresh, count * RECORD_BYTES, entry.getKey(), entry.getValue(), committed);
             count++;
         }
+        force(fresh);
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         channel.close();
         channel = fresh;

@@ -30,6 +30,15 @@ final class Deduplicator {
         highest.merge(instance, sequence, Math::max);
     }
 
+    long last(AgentInstance instance, long otherwise) {
+        return highest.getOrDefault(instance, otherwise);
+    }
+
+    /// Goes back to an earlier state of an instance.
+    void restore(AgentInstance instance, long sequence) {
+        highest.put(instance, sequence);
+    }
+
     int size() {
         return highest.size();
     }

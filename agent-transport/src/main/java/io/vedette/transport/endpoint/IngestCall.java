@@ -7,32 +7,49 @@ import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.vedette.v1.PublishAck;
+import io.vedette.v1.Rejection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
-/// Answers the streams of all agents, on the endpoint's one thread: take a batch, acknowledge it, ask for the
-/// next.
+/// Answers the streams of all agents, on the endpoint's one thread: take the batches that are at hand, make
+/// them durable together, acknowledge them, ask for as many more.
 final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
 
-    private final Intake intake;
-    private final Set<ServerCall<Inbound, PublishAck>> open = new HashSet<>();
+    /// Batches of a stream that may be at hand.
+    private static final int AT_HAND = 16;
 
-    IngestCall(Intake intake) {
+    private final Intake intake;
+    private final Executor thread;
+    private final int maxStreams;
+    private final Set<ServerCall<Inbound, PublishAck>> open = new HashSet<>();
+    private final List<Answer> answers = new ArrayList<>();
+
+    IngestCall(Intake intake, Executor thread, int maxStreams) {
         this.intake = intake;
+        this.thread = thread;
+        this.maxStreams = maxStreams;
     }
 
     @Override
     public Listener<Inbound> startCall(ServerCall<Inbound, PublishAck> call, Metadata headers) {
+        if (open.size() >= maxStreams) {
+            call.close(Status.UNAVAILABLE.withDescription("there are " + maxStreams + " streams already"), headers());
+            return new Listener<>() {};
+        }
         intake.onStream();
         open.add(call);
-        call.sendHeaders(new Metadata());
-        call.request(1);
+        call.sendHeaders(headers());
+        call.request(AT_HAND);
         return new Stream(call);
     }
 
-    /// Ends all streams after what was acknowledged on them. Called on the endpoint's thread.
+    /// Ends all streams after what is at hand was kept and acknowledged. Called on the endpoint's thread.
     void closeAll() {
+        answer();
         for (ServerCall<Inbound, PublishAck> call : Set.copyOf(open)) {
             end(call, Status.UNAVAILABLE.withDescription("endpoint is stopping"));
         }
@@ -40,13 +57,46 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
 
     private void end(ServerCall<Inbound, PublishAck> call, Status status) {
         if (open.remove(call)) {
-            call.close(status, new Metadata());
+            call.close(status, headers());
         }
     }
+
+    private static Metadata headers() {
+        return new Metadata();
+    }
+
+    /// The answer goes out once everything that is at hand was taken: what is queued for the thread comes first.
+    private void answerLater(Stream stream, PublishAck ack) {
+        if (answers.isEmpty()) {
+            thread.execute(this::answer);
+        }
+        answers.add(new Answer(stream, ack));
+    }
+
+    private void answer() {
+        if (answers.isEmpty()) {
+            return;
+        }
+        List<Answer> due = List.copyOf(answers);
+        answers.clear();
+        try {
+            intake.sync();
+        } catch (IOException e) {
+            Status status = Status.UNAVAILABLE.withDescription("batches could not be kept: " + e.getMessage());
+            due.forEach(answer -> end(answer.stream().call, status));
+            return;
+        }
+        for (Answer answer : due) {
+            answer.stream().send(answer.ack());
+        }
+    }
+
+    private record Answer(Stream stream, PublishAck ack) {}
 
     private final class Stream extends Listener<Inbound> {
 
         private final ServerCall<Inbound, PublishAck> call;
+        private int owed;
 
         Stream(ServerCall<Inbound, PublishAck> call) {
             this.call = call;
@@ -59,8 +109,10 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
             }
             switch (message) {
                 case Inbound.Valid valid -> take(valid);
+                case Inbound.Refused refused -> refuse(refused);
                 case Inbound.Malformed malformed -> {
-                    intake.onMalformed();
+                    intake.onMalformed(malformed.reason());
+                    answer();
                     end(call, Status.INVALID_ARGUMENT.withDescription("malformed batch: " + malformed.reason()));
                 }
             }
@@ -68,6 +120,7 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
 
         @Override
         public void onHalfClose() {
+            answer();
             end(call, Status.OK);
         }
 
@@ -76,19 +129,55 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
             open.remove(call);
         }
 
+        /// Who does not read acknowledgements gets no more batches taken.
+        @Override
+        public void onReady() {
+            if (owed > 0 && open.contains(call)) {
+                call.request(owed);
+                owed = 0;
+            }
+        }
+
+        void send(PublishAck ack) {
+            if (!open.contains(call)) {
+                return;
+            }
+            call.sendMessage(ack);
+            owed++;
+            if (call.isReady()) {
+                onReady();
+            }
+        }
+
         private void take(Inbound.Valid inbound) {
             try {
                 intake.take(inbound);
             } catch (IOException e) {
+                answer();
                 end(call, Status.UNAVAILABLE.withDescription("batch could not be kept: " + e.getMessage()));
                 return;
             }
-            ByteString instance = inbound.batch().getInstanceId();
-            call.sendMessage(PublishAck.newBuilder()
-                    .setInstanceId(instance)
-                    .setSequence(inbound.batch().getSequence())
-                    .build());
-            call.request(1);
+            answerLater(
+                    this,
+                    ack(inbound.batch().getInstanceId(), inbound.batch().getSequence())
+                            .build());
+        }
+
+        private void refuse(Inbound.Refused refused) {
+            intake.onRefused(refused);
+            Rejection why = Rejection.newBuilder()
+                    .setReason(refused.reason())
+                    .setMessage(refused.message())
+                    .build();
+            answerLater(
+                    this,
+                    ack(refused.instanceId(), refused.sequence())
+                            .setRejection(why)
+                            .build());
+        }
+
+        private static PublishAck.Builder ack(ByteString instanceId, long sequence) {
+            return PublishAck.newBuilder().setInstanceId(instanceId).setSequence(sequence);
         }
     }
 }

@@ -1,30 +1,24 @@
 package io.vedette.transport.endpoint;
 
-import java.nio.file.Path;
+import io.vedette.transport.tls.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /// Where and how an endpoint listens.
 ///
 /// @param host address to bind, `0.0.0.0` or `::` for all
 /// @param port 0 for any that is free
-/// @param certificate chain, PEM; null for plain text
-/// @param key of the certificate, PEM, PKCS#8; null for plain text
-/// @param maxBatchBytes larger messages end their stream with RESOURCE_EXHAUSTED
+/// @param tls its certificate and key; with authorities, agents must show a certificate of these; null for plain text
+/// @param maxBatchBytes larger batches are refused, and messages of more than four times as much end their
+///     stream with RESOURCE_EXHAUSTED
 /// @param maxInstances whose batches are told from repeats
-public record IngestConfig(
-        String host,
-        int port,
-        @Nullable Path certificate,
-        @Nullable Path key,
-        int maxBatchBytes,
-        int maxInstances) {
+public record IngestConfig(String host, int port, @Nullable TlsFiles tls, int maxBatchBytes, int maxInstances) {
 
     private static final int DEFAULT_BATCH_BYTES = 4 << 20;
     private static final int DEFAULT_INSTANCES = 100_000;
 
     public IngestConfig {
-        if ((certificate == null) != (key == null)) {
-            throw new IllegalArgumentException("TLS needs both a certificate and a key");
+        if (tls != null && tls.certificate() == null) {
+            throw new IllegalArgumentException("TLS needs a certificate and its key");
         }
         if (port < 0 || port > 65535 || maxBatchBytes < 1 || maxInstances < 1) {
             throw new IllegalArgumentException("endpoint settings do not fit: port=" + port + " maxBatchBytes="
@@ -34,12 +28,12 @@ public record IngestConfig(
 
     /// Without encryption.
     public static IngestConfig plaintext(String host, int port) {
-        return new IngestConfig(host, port, null, null, DEFAULT_BATCH_BYTES, DEFAULT_INSTANCES);
+        return new IngestConfig(host, port, null, DEFAULT_BATCH_BYTES, DEFAULT_INSTANCES);
     }
 
     /// With TLS.
-    public static IngestConfig tls(String host, int port, Path certificate, Path key) {
-        return new IngestConfig(host, port, certificate, key, DEFAULT_BATCH_BYTES, DEFAULT_INSTANCES);
+    public static IngestConfig tls(String host, int port, TlsFiles files) {
+        return new IngestConfig(host, port, files, DEFAULT_BATCH_BYTES, DEFAULT_INSTANCES);
     }
 
     /// Reads `HOST:PORT`, `[IPV6]:PORT` or `:PORT`.

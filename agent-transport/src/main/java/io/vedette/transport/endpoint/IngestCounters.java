@@ -8,4 +8,6 @@ package io.vedette.transport.endpoint;
 /// @param malformed refused
 /// @param failed not kept by the sink
 /// @param streams opened
-public record IngestCounters(long batches, long events, long duplicates, long malformed, long failed, long streams) {}
+/// @param tooLarge refused
+public record IngestCounters(
+        long batches, long events, long duplicates, long malformed, long failed, long streams, long tooLarge) {}

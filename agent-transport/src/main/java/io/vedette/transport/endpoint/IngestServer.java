@@ -2,32 +2,35 @@ package io.vedette.transport.endpoint;
 
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.transport.compress.ZstdDecompressor;
+import io.vedette.transport.stream.NetworkStack;
 import io.vedette.transport.stream.QuietNetwork;
+import io.vedette.transport.tls.ServerTls;
 import io.vedette.v1.EventIngestGrpc;
 import io.vedette.v1.PublishAck;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
-/// The reference endpoint: takes the batches of any number of agents, one at a time, and acknowledges each
-/// once its sink has it.
+/// The reference endpoint: takes the batches of any number of agents, one at a time, and acknowledges them
+/// once they are durable, those at hand together.
 ///
 /// Two threads: `vedette-listen` moves bytes, `vedette-intake` parses, calls the sink and acknowledges. A
 /// slow sink slows its agents down through HTTP/2 flow control; nothing piles up here.
@@ -35,6 +38,17 @@ public final class IngestServer implements AutoCloseable {
 
     private static final int FLOW_CONTROL_BYTES = 256 << 10;
     private static final int STOP_SECONDS = 5;
+    private static final int MAX_STREAMS = 1024;
+    private static final int STREAMS_PER_CONNECTION = 4;
+
+    /// Messages up to so many times the size of a batch are read past; larger ones end their stream.
+    private static final int READ_PAST = 4;
+
+    /// A connection without a stream, one that is silent, one that does not answer: each is cut in time.
+    private static final int IDLE_SECONDS = 60;
+
+    private static final int KEEPALIVE_SECONDS = 30;
+    private static final int ANSWER_SECONDS = 10;
 
     private final Intake intake;
     private final IngestCall calls;
@@ -42,26 +56,31 @@ public final class IngestServer implements AutoCloseable {
     private final EventLoopGroup eventLoop;
     private final Server server;
 
-    private IngestServer(IngestConfig config, BatchSink sink) throws IOException {
+    private IngestServer(IngestConfig config, BatchSink sink, Consumer<String> log) throws IOException {
         QuietNetwork.configure();
-        intake = new Intake(sink, config.maxInstances(), new SystemEpochNanoClock());
-        calls = new IngestCall(intake);
-        boolean isEpoll = Epoll.isAvailable();
+        intake = new Intake(sink, config.maxInstances(), new SystemEpochNanoClock(), log);
+        executor = Executors.newSingleThreadExecutor(new DefaultThreadFactory("vedette-intake", true));
+        calls = new IngestCall(intake, executor, MAX_STREAMS);
+        NetworkStack stack = NetworkStack.ofThisMachine(config.tls() != null);
+        boolean isEpoll = stack.epoll();
         IoHandlerFactory io = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type = isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .channelType(type)
-                .maxInboundMessageSize(config.maxBatchBytes())
+                .maxInboundMessageSize(READ_PAST * config.maxBatchBytes())
+                .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
+                .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .handshakeTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .decompressorRegistry(ZstdDecompressor.registry())
                 .flowControlWindow(FLOW_CONTROL_BYTES)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(service());
-        if (config.certificate() != null && config.key() != null) {
-            builder.sslContext(GrpcSslContexts.forServer(
-                            config.certificate().toFile(), config.key().toFile())
-                    .build());
+                .addService(service(config.maxBatchBytes()));
+        if (config.tls() != null) {
+            builder.sslContext(new ServerTls(config.tls(), stack.engine(), Clock.systemUTC(), log));
         }
-        executor = Executors.newSingleThreadExecutor(new DefaultThreadFactory("vedette-intake", true));
         eventLoop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("vedette-listen", true), io);
         server = builder.executor(executor)
                 .bossEventLoopGroup(eventLoop)
@@ -74,12 +93,12 @@ public final class IngestServer implements AutoCloseable {
     /// @param sink belongs to the server from here on, which closes it
     /// @throws IOException the address or the certificate cannot be used; the sink stays open
     public static IngestServer start(IngestConfig config, BatchSink sink) throws IOException {
-        IngestServer endpoint;
-        try {
-            endpoint = new IngestServer(config, sink);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("certificate or key cannot be used: " + e.getMessage(), e);
-        }
+        return start(config, sink, sentence -> {});
+    }
+
+    /// @param log takes a sentence when batches are refused or can't be kept, or new TLS files can't be used
+    public static IngestServer start(IngestConfig config, BatchSink sink, Consumer<String> log) throws IOException {
+        IngestServer endpoint = new IngestServer(config, sink, log);
         try {
             endpoint.server.start();
             return endpoint;
@@ -138,9 +157,9 @@ public final class IngestServer implements AutoCloseable {
         eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private ServerServiceDefinition service() {
+    private ServerServiceDefinition service(int maxBatchBytes) {
         var method = EventIngestGrpc.getPublishMethod().toBuilder(
-                        new IngestMethod(), ProtoUtils.marshaller(PublishAck.getDefaultInstance()))
+                        new IngestMethod(maxBatchBytes), ProtoUtils.marshaller(PublishAck.getDefaultInstance()))
                 .build();
         return ServerServiceDefinition.builder(EventIngestGrpc.SERVICE_NAME)
                 .addMethod(method, calls)

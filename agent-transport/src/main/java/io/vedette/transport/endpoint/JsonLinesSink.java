@@ -12,7 +12,7 @@ public final class JsonLinesSink implements BatchSink {
     private final BatchLines lines;
     private final OutputStream out;
 
-    /// A sink that writes to a stream and flushes it after each batch.
+    /// A sink that writes to a stream and flushes it before batches are acknowledged.
     ///
     /// @param lines how a batch is written
     /// @param out stays the caller's, and is never closed here
@@ -24,6 +24,10 @@ public final class JsonLinesSink implements BatchSink {
     @Override
     public void accept(EventBatch batch, long receivedEpochNs) throws IOException {
         lines.write(batch, out);
+    }
+
+    @Override
+    public void sync() throws IOException {
         out.flush();
     }
 

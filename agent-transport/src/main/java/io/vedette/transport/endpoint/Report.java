@@ -60,7 +60,9 @@ record Report(String kind, Fields fields) {
     }
 
     private static void writeGap(JsonGenerator json, Gap gap) throws IOException {
-        json.writeStringField("from", Times.text(gap.getFromTimeNs()));
+        if (gap.getFromTimeNs() != 0) {
+            json.writeStringField("from", Times.text(gap.getFromTimeNs()));
+        }
         json.writeStringField("to", Times.text(gap.getToTimeNs()));
         json.writeArrayFieldStart("kinds");
         for (int kind : gap.getKindsValueList()) {

@@ -1,16 +1,14 @@
 package io.vedette.transport.spool;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Remembers the position up to which everything is acknowledged, in a small file that is mapped: a killed
-/// process loses nothing of it, since the kernel holds the page.
+/// Remembers the position up to which everything is acknowledged, in a small file: a killed process loses
+/// nothing of it, since the kernel has what was written.
 ///
 /// Two slots are written in turn, so that one is whole at any moment; the higher generation counts.
 ///
@@ -20,7 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///     +----------+------------+------------+-------+----------------------
 ///
 /// With both slots damaged, nothing is known as acknowledged: batches are sent again, and the endpoint drops
-/// them. Guarded by the spool's lock.
+/// them. It is written by plain writes, not mapped: where the disk fails, the position is known for as long as
+/// the process lives. Guarded by the spool's lock.
 final class AckFile implements AutoCloseable {
 
     static final long NOTHING = -1;
@@ -31,27 +30,30 @@ final class AckFile implements AutoCloseable {
     private static final int GENERATION = 0;
     private static final int POSITION = 8;
     private static final int CRC = 16;
-    private static final int FILE_BYTES = 4096;
+    private static final int FILE_BYTES = FIRST_SLOT + 2 * SLOT_BYTES;
 
-    private final MappedByteBuffer mapped;
-    private final UnsafeBuffer file;
+    private final RandomAccessFile file;
+    private final byte[] content = new byte[FILE_BYTES];
+    private final UnsafeBuffer view = new UnsafeBuffer(content);
     private final CRC32C crc = new CRC32C();
-    private final byte[] covered = new byte[16];
-    private final UnsafeBuffer coveredView = new UnsafeBuffer(covered);
     private long generation;
     private long position = NOTHING;
 
     AckFile(Path path) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
+        file = new RandomAccessFile(path.toFile(), "rw");
+        boolean opened = false;
+        try {
+            load();
+            view.putLong(0, MAGIC);
+            // Once as a whole: from now on there is room for it, whatever becomes of the disk.
+            file.seek(0);
+            file.write(content);
+            opened = true;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
         }
-        file = new UnsafeBuffer(mapped);
-        if (file.getLong(0) == MAGIC) {
-            load(FIRST_SLOT);
-            load(FIRST_SLOT + SLOT_BYTES);
-        }
-        file.putLong(0, MAGIC);
     }
 
     long position() {
@@ -62,31 +64,51 @@ final class AckFile implements AutoCloseable {
         position = acknowledged;
         generation++;
         int slot = FIRST_SLOT + (int) (generation & 1) * SLOT_BYTES;
-        file.putLong(slot + GENERATION, generation);
-        file.putLong(slot + POSITION, position);
-        file.putLongVolatile(slot + CRC, checksum(generation, position));
+        view.putLong(slot + GENERATION, generation);
+        view.putLong(slot + POSITION, position);
+        view.putLong(slot + CRC, checksum(slot));
+        try {
+            file.seek(slot);
+            file.write(content, slot, SLOT_BYTES);
+        } catch (IOException e) {
+            // After a restart it is sent again, and the endpoint knows it.
+        }
     }
 
     @Override
     public void close() {
-        BufferUtil.free(mapped);
+        try {
+            file.close();
+        } catch (IOException e) {
+            // What was written is with the kernel.
+        }
+    }
+
+    private void load() throws IOException {
+        try {
+            file.readFully(content);
+        } catch (EOFException e) {
+            // A new one, or a damaged one.
+        }
+        if (view.getLong(0) == MAGIC) {
+            load(FIRST_SLOT);
+            load(FIRST_SLOT + SLOT_BYTES);
+        }
     }
 
     private void load(int slot) {
-        long slotGeneration = file.getLong(slot + GENERATION);
-        long slotPosition = file.getLong(slot + POSITION);
-        boolean isWhole = file.getLong(slot + CRC) == checksum(slotGeneration, slotPosition);
+        long slotGeneration = view.getLong(slot + GENERATION);
+        long slotPosition = view.getLong(slot + POSITION);
+        boolean isWhole = view.getLong(slot + CRC) == checksum(slot);
         if (isWhole && slotGeneration > generation && slotPosition >= 0) {
             generation = slotGeneration;
             position = slotPosition;
         }
     }
 
-    private long checksum(long first, long second) {
-        coveredView.putLong(0, first);
-        coveredView.putLong(Long.BYTES, second);
+    private long checksum(int slot) {
         crc.reset();
-        crc.update(covered, 0, covered.length);
+        crc.update(content, slot, CRC);
         return crc.getValue();
     }
 }

@@ -2,9 +2,9 @@ package io.vedette.transport.spool;
 
 import io.vedette.transport.spool.SpoolException.Issue;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// A spool on disk: what [#append] returned a position for is there after a `kill -9`, though not after a
@@ -13,71 +13,61 @@ import org.jspecify.annotations.Nullable;
 /// Batches lie in segments, files of a bounded size. Each start opens a new one, so that nothing is ever
 /// written behind what a dead process left. A segment is deleted when all of it is acknowledged. When the
 /// quota or the room on the disk is used up, the oldest segment goes as a whole and each of its
-/// unacknowledged batches is reported. A document that is not what was written is skipped and reported as
-/// corrupt; a segment that cannot be read at all is set aside.
+/// unacknowledged batches is reported. A document that is not what was written is skipped and reported, with
+/// the note that came with it if that is left; a segment that cannot be read at all is set aside. Where the
+/// process has no file descriptor left, nothing is handed over until it has.
+///
+/// No fault of the disk throws: what cannot be kept is [#FAILED], and what is to be written to has its room
+/// on the disk before.
 ///
 /// The acknowledged position is kept too. If it is lost, everything stored is sent again.
 public final class ChronicleSpool implements Spool {
 
-    /// Free space is looked at once for this many bytes.
-    private static final int SPACE_CHECK_BYTES = 1 << 20;
+    /// Of any configuration: what claims to be larger is damaged.
+    private static final int LARGEST_BATCH_BYTES = 4 << 20;
+
+    private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
     private final SpoolConfig config;
-    private final SpoolListener listener;
     private final SpoolDirectory directory;
     private final AckFile acknowledged;
-    private final SegmentFiles files;
-    private final SegmentRoll roll;
-    private final Frame frame = new Frame();
-    private final long segmentBytes;
-
-    /// Oldest first; the last one is being written.
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
-
-    private Segment present;
-    private Segment cursor;
-    private int cursorSequence;
-    private long fileBytes;
-    private long waitingBatches;
-    private long waitingBytes;
-    private long unchecked = SPACE_CHECK_BYTES;
-    private boolean broken;
+    private final Documents documents;
+    private final Segments segments;
+    private final Tail tail;
+    private final Cursor cursor;
+    private String trouble = "";
     private boolean closed;
 
     private ChronicleSpool(SpoolConfig config, SpoolListener listener, SpoolDirectory directory, AckFile acknowledged)
             throws SpoolException {
         this.config = config;
-        this.listener = listener;
         this.directory = directory;
         this.acknowledged = acknowledged;
-        this.segmentBytes = Math.min(config.segmentBytes(), config.quotaBytes() / 4);
 
+        Frame frame = new Frame();
+        SegmentReader reader = new SegmentReader(LARGEST_BATCH_BYTES + Frame.HEADER_BYTES + Integer.BYTES);
+        documents = new Documents(directory, reader, frame);
+        segments = new Segments(directory, documents, listener);
         List<Integer> found = directory.segments();
         int last = found.isEmpty() ? 0 : found.getLast();
-        roll = new SegmentRoll(Math.max(last, SegmentRoll.segmentOf(Math.max(0, acknowledged.position()))) + 1);
-        files = new SegmentFiles(config.directory(), roll, config.maxBatchBytes());
-        directory.restrictMetadata();
-        Recovery recovery = new Recovery(directory, files, frame, listener);
-        for (int number : found) {
-            Segment segment = recovery.recover(number, acknowledged.position());
-            if (segment != null) {
-                segments.add(segment);
-                fileBytes += segment.fileBytes();
-                waitingBatches += segment.waiting();
-                waitingBytes += segment.waitingBytes();
+        int lastAcknowledged = SegmentRoll.segmentOf(Math.max(0, acknowledged.position()));
+        tail = new Tail(config, directory, segments, frame, Math.max(last, lastAcknowledged) + 1);
+        boolean opened = false;
+        try {
+            directory.restrictMetadata();
+            new Recovery(directory, reader, frame, listener, LARGEST_BATCH_BYTES)
+                    .recover(found, acknowledged.position(), config.quotaBytes(), segments);
+            tail.begin();
+            opened = true;
+        } catch (IOException e) {
+            throw SpoolDirectory.notWritable(config.directory(), e);
+        } finally {
+            if (!opened) {
+                documents.close();
+                tail.close();
             }
         }
-        present = new Segment(roll.segment());
-        try {
-            directory.create(present.number());
-        } catch (IOException e) {
-            files.close();
-            throw SpoolDirectory.notWritable(config.directory(), e);
-        }
-        segments.add(present);
-        fileBytes += present.fileBytes();
-        cursor = segments.getFirst();
-        rewind();
+        cursor = new Cursor(segments);
     }
 
     /// Takes possession of a directory and of the batches in it.
@@ -100,6 +90,10 @@ public final class ChronicleSpool implements Spool {
             ChronicleSpool spool = new ChronicleSpool(config, listener, directory, acknowledged);
             opened = true;
             return spool;
+        } catch (RuntimeException | InternalError | AssertionError e) {
+            // Chronicle's own small files met a disk that is full or failing.
+            throw new SpoolException(
+                    Issue.NOT_WRITABLE, "spool directory " + config.directory() + " cannot be used: " + oneLine(e));
         } finally {
             if (!opened) {
                 if (acknowledged != null) {
@@ -111,7 +105,13 @@ public final class ChronicleSpool implements Spool {
     }
 
     @Override
-    public synchronized long append(DirectBuffer batch, int offset, int length) {
+    public long append(DirectBuffer batch, int offset, int length) {
+        return append(batch, offset, length, NO_NOTE, 0, 0);
+    }
+
+    @Override
+    public synchronized long append(
+            DirectBuffer batch, int offset, int length, DirectBuffer note, int noteOffset, int noteLength) {
         if (closed) {
             return CLOSED;
         }
@@ -119,27 +119,74 @@ public final class ChronicleSpool implements Spool {
         if (length > config.maxBatchBytes()) {
             return TOO_LARGE;
         }
+        // A fault of the present file costs that file: the batch has a second try, in another one.
+        boolean mayTryAgain = !tail.isGivenUp();
+        long position = tryAppend(batch, offset, length, note, noteOffset, noteLength);
+        return position == FAILED && mayTryAgain && tail.isGivenUp()
+                ? tryAppend(batch, offset, length, note, noteOffset, noteLength)
+                : position;
+    }
+
+    private long tryAppend(
+            DirectBuffer batch, int offset, int length, DirectBuffer note, int noteOffset, int noteLength) {
         try {
-            if (!makeRoom(length)) {
+            if (!tail.makeRoom(length)) {
+                trouble = "spool directory " + config.directory() + " has no room left";
                 return FAILED;
             }
-            return write(batch, offset, length);
+            long position = tail.append(batch, offset, length, note, noteOffset, noteLength);
+            trouble = "";
+            return position;
         } catch (Exception | InternalError | AssertionError e) {
-            // InternalError: the disk was full after all when a mapped page was touched.
-            unchecked = SPACE_CHECK_BYTES;
-            broken = true;
+            // InternalError: a mapped page could not be had, as when somebody cuts the file.
+            tail.giveUpFile();
+            trouble = "spool directory " + config.directory() + " cannot be used: "
+                    + (e instanceof IOException io ? SpoolDirectory.why(io) : oneLine(e));
             return FAILED;
         }
     }
 
+    /// Whether a batch could be appended, without appending one.
+    synchronized boolean isWritable() {
+        try {
+            return !closed && tail.makeRoom(1);
+        } catch (Exception | InternalError | AssertionError e) {
+            tail.giveUpFile();
+            return false;
+        }
+    }
+
+    /// Looks whether the present file still has its name; if somebody has removed it, the next append makes
+    /// another.
+    synchronized void lookAfterFile() {
+        if (!closed) {
+            tail.lookAfterFile();
+        }
+    }
+
+    /// Leaves out a segment's number: positions of it are given by the caller, behind all of this spool up to
+    /// now and before all that it will give.
+    synchronized int skipSegment() {
+        return tail.skipSegment();
+    }
+
     @Override
-    public synchronized boolean read(SpoolReader reader) {
-        while (!closed && advanceCursor()) {
-            long position = SegmentRoll.position(cursor.number(), cursorSequence);
-            int length = cursor.isGone(cursorSequence) ? Segment.GONE : load(cursor, cursorSequence);
-            cursorSequence++;
+    public synchronized String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public synchronized boolean read(SpoolReader taker) {
+        while (!closed && cursor.find()) {
+            Segment segment = cursor.segment();
+            long position = SegmentRoll.position(segment.number(), cursor.sequence());
+            int length = segments.bring(segment, cursor.sequence());
+            if (length == Documents.OUT_OF_REACH) {
+                return false;
+            }
+            cursor.pass();
             if (length != Segment.GONE) {
-                reader.onBatch(position, frame.buffer(), Frame.HEADER_BYTES, length);
+                taker.onBatch(position, documents.frame().buffer(), Frame.HEADER_BYTES, length);
                 return true;
             }
         }
@@ -148,42 +195,32 @@ public final class ChronicleSpool implements Spool {
 
     @Override
     public synchronized void rewind() {
-        cursor = segments.getFirst();
-        cursorSequence = cursor.released();
+        cursor.rewind();
     }
 
     @Override
     public synchronized void ack(long position) {
         int number = SegmentRoll.segmentOf(position);
         int sequence = SegmentRoll.sequenceOf(position);
+        Segment present = segments.present();
         boolean isKnown = number < present.number() || (number == present.number() && sequence < present.count());
         if (closed || position <= acknowledged.position() || !isKnown) {
             return;
         }
         acknowledged.advance(position);
-        Segment first = segments.getFirst();
-        while (first.number() < number) {
-            release(first, first.count());
-            deleteReleased();
-            first = segments.getFirst();
-        }
-        if (first.number() == number) {
-            release(first, sequence + 1);
-        }
-        deleteReleased();
-        if (cursorSequence < cursor.released()) {
-            cursorSequence = cursor.released();
+        if (segments.releaseUpTo(number, sequence)) {
+            tail.refresh();
         }
     }
 
     @Override
     public synchronized long waitingBatches() {
-        return waitingBatches;
+        return segments.waitingBatches();
     }
 
     @Override
     public synchronized long waitingBytes() {
-        return waitingBytes;
+        return segments.waitingBytes();
     }
 
     @Override
@@ -197,154 +234,14 @@ public final class ChronicleSpool implements Spool {
             return;
         }
         closed = true;
-        files.close();
+        tail.close();
+        documents.close();
         acknowledged.close();
-        for (Segment segment : segments) {
-            if (segment.isReleased()) {
-                directory.delete(segment.number());
-            }
-        }
-        waitingBatches = 0;
-        waitingBytes = 0;
+        segments.close();
         directory.close();
     }
 
-    private long write(DirectBuffer batch, int offset, int length) {
-        int size = frame.write(batch, offset, length);
-        long position = files.append(frame.array(size), size);
-        long before = present.fileBytes();
-        present.add(length);
-        fileBytes += present.fileBytes() - before;
-        waitingBatches++;
-        waitingBytes += length;
-        unchecked += length;
-        return position;
-    }
-
-    private boolean makeRoom(int length) throws IOException {
-        boolean isFull = present.fileBytes() + length > segmentBytes || present.count() >= roll.maxMessagesPerCycle();
-        if (broken) {
-            files.closeAppender();
-        }
-        if (broken || (present.count() > 0 && isFull)) {
-            startSegment();
-            broken = false;
-        }
-        while (fileBytes + length > config.quotaBytes() || !hasSpace()) {
-            if (!dropOldest()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean hasSpace() {
-        if (unchecked >= SPACE_CHECK_BYTES) {
-            if (directory.freeBytes() < config.reserveBytes()) {
-                return false;
-            }
-            unchecked = 0;
-        }
-        return true;
-    }
-
-    private void startSegment() throws IOException {
-        int number = roll.segment() + 1;
-        directory.create(number);
-        roll.next();
-        present = new Segment(number);
-        segments.add(present);
-        fileBytes += present.fileBytes();
-        deleteReleased();
-    }
-
-    private boolean dropOldest() throws IOException {
-        Segment oldest = segments.getFirst();
-        if (oldest == present) {
-            if (present.count() == 0) {
-                return false;
-            }
-            startSegment();
-        }
-        for (int sequence = oldest.released(); sequence < oldest.count(); sequence++) {
-            int length = oldest.isGone(sequence) ? Segment.GONE : load(oldest, sequence);
-            if (length != Segment.GONE) {
-                listener.onDropped(frame.buffer(), Frame.HEADER_BYTES, length, DropReason.SPOOL_FULL);
-            }
-        }
-        release(oldest, oldest.count());
-        deleteReleased();
-        return true;
-    }
-
-    /// Brings a document into the frame; if it is damaged, it is reported and out of the books.
-    private int load(Segment segment, int sequence) {
-        int length = Segment.GONE;
-        try {
-            int size = files.read(SegmentRoll.position(segment.number(), sequence), frame);
-            length = frame.check(size);
-        } catch (Exception | InternalError | AssertionError e) {
-            files.forget(segment.number());
-        }
-        if (length == Segment.GONE) {
-            waitingBatches -= segment.waiting();
-            waitingBytes -= segment.waitingBytes();
-            segment.lose(sequence);
-            // If even what was just written can't be read, its file is gone or spoiled: nothing more is put there.
-            broken |= segment == present;
-            waitingBatches += segment.waiting();
-            waitingBytes += segment.waitingBytes();
-            listener.onCorrupt(1);
-        }
-        return length;
-    }
-
-    private boolean advanceCursor() {
-        while (cursorSequence >= cursor.count()) {
-            Segment next = after(cursor);
-            if (next == null) {
-                return false;
-            }
-            cursor = next;
-            cursorSequence = next.released();
-        }
-        return true;
-    }
-
-    private @Nullable Segment after(Segment segment) {
-        if (segment == present) {
-            return null;
-        }
-        for (Segment other : segments) {
-            if (other.number() > segment.number()) {
-                return other;
-            }
-        }
-        return null;
-    }
-
-    private void release(Segment segment, int before) {
-        waitingBatches -= segment.waiting();
-        waitingBytes -= segment.waitingBytes();
-        segment.releaseBefore(before);
-        waitingBatches += segment.waiting();
-        waitingBytes += segment.waitingBytes();
-    }
-
-    private void deleteReleased() {
-        boolean deleted = false;
-        for (Segment first = segments.getFirst(); first != present && first.isReleased(); first = segments.getFirst()) {
-            segments.removeFirst();
-            fileBytes -= first.fileBytes();
-            files.forget(first.number());
-            directory.delete(first.number());
-            deleted = true;
-            if (cursor == first) {
-                rewind();
-            }
-        }
-        if (deleted) {
-            files.refresh();
-        }
+    private static String oneLine(Throwable fault) {
+        return String.valueOf(fault.getMessage()).replaceAll("\\s+", " ");
     }
 }

@@ -5,5 +5,7 @@ public enum DropReason {
     /// It was the oldest when the quota, or the room on the disk, was used up.
     SPOOL_FULL,
     /// The endpoint refused it again and again as malformed.
-    REJECTED
+    REJECTED,
+    /// It was in memory only when the spool was closed.
+    ENDED
 }

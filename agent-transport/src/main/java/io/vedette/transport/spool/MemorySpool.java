@@ -5,11 +5,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A spool in memory, for when there is no disk to write to: nothing survives the process.
+/// A spool in memory, for when there is no disk to write to: nothing survives the process,
+/// and what is left when it is closed is reported.
 ///
 /// Each batch is copied into an array of its own. When the quota would be exceeded, the oldest batch goes,
 /// whether it was read or not.
 public final class MemorySpool implements Spool {
+
+    private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
     private final long quotaBytes;
     private final SpoolListener listener;
@@ -23,26 +26,39 @@ public final class MemorySpool implements Spool {
     /// @param quotaBytes of all batches together
     /// @param listener told of every batch that goes undelivered
     public MemorySpool(long quotaBytes, SpoolListener listener) {
+        this(quotaBytes, listener, 0);
+    }
+
+    /// @param firstPosition that of the first batch
+    MemorySpool(long quotaBytes, SpoolListener listener, long firstPosition) {
         this.quotaBytes = quotaBytes;
         this.listener = listener;
+        this.next = firstPosition;
     }
 
     @Override
-    public synchronized long append(DirectBuffer batch, int offset, int length) {
+    public long append(DirectBuffer batch, int offset, int length) {
+        return append(batch, offset, length, NO_NOTE, 0, 0);
+    }
+
+    @Override
+    public synchronized long append(
+            DirectBuffer batch, int offset, int length, DirectBuffer note, int noteOffset, int noteLength) {
         if (closed) {
             return CLOSED;
         }
         batch.boundsCheck(offset, length);
-        if (length > quotaBytes) {
+        if (length + noteLength > quotaBytes) {
             return TOO_LARGE;
         }
-        while (bytes + length > quotaBytes) {
-            dropOldest();
+        while (bytes + length + noteLength > quotaBytes) {
+            dropOldest(DropReason.SPOOL_FULL);
         }
-        byte[] copy = new byte[length];
-        batch.getBytes(offset, copy);
-        unread.add(new Batch(next, copy));
-        bytes += length;
+        byte[] copy = new byte[length + noteLength];
+        batch.getBytes(offset, copy, 0, length);
+        note.getBytes(noteOffset, copy, length, noteLength);
+        unread.add(new Batch(next, copy, length));
+        bytes += copy.length;
         return next++;
     }
 
@@ -54,7 +70,7 @@ public final class MemorySpool implements Spool {
         }
         read.add(batch);
         view.wrap(batch.bytes());
-        reader.onBatch(batch.position(), view, 0, batch.bytes().length);
+        reader.onBatch(batch.position(), view, 0, batch.length());
         return true;
     }
 
@@ -86,12 +102,34 @@ public final class MemorySpool implements Spool {
         return false;
     }
 
+    /// Reports what is left as dropped.
     @Override
     public synchronized void close() {
         closed = true;
-        read.clear();
-        unread.clear();
-        bytes = 0;
+        while (waitingBatches() > 0) {
+            dropOldest(DropReason.ENDED);
+        }
+    }
+
+    /// Whether batches were read that are neither acknowledged nor rewound.
+    synchronized boolean isInFlight() {
+        return !read.isEmpty();
+    }
+
+    /// Moves batches to another spool, oldest first. To be called when none is in flight.
+    ///
+    /// @return whether none is left
+    synchronized boolean moveTo(Spool other) {
+        for (Batch batch = unread.peek(); batch != null; batch = unread.peek()) {
+            view.wrap(batch.bytes());
+            long position = other.append(view, 0, batch.length(), view, batch.length(), batch.noteLength());
+            if (position < 0) {
+                return false;
+            }
+            bytes -= batch.bytes().length;
+            unread.remove();
+        }
+        return true;
     }
 
     private void release(ArrayDeque<Batch> batches, long position) {
@@ -101,16 +139,22 @@ public final class MemorySpool implements Spool {
         }
     }
 
-    private void dropOldest() {
+    private void dropOldest(DropReason reason) {
         @Nullable Batch oldest = read.poll();
         if (oldest == null) {
             oldest = unread.remove();
         }
         bytes -= oldest.bytes().length;
         view.wrap(oldest.bytes());
-        listener.onDropped(view, 0, oldest.bytes().length, DropReason.SPOOL_FULL);
+        listener.onDropped(view, 0, oldest.length(), reason);
     }
 
+    /// @param bytes the batch, and its note behind it
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-    private record Batch(long position, byte[] bytes) {}
+    private record Batch(long position, byte[] bytes, int length) {
+
+        int noteLength() {
+            return bytes.length - length;
+        }
+    }
 }

@@ -2,7 +2,7 @@ package io.vedette.transport.spool;
 
 import org.agrona.collections.IntArrayList;
 
-/// What is known of one file: the length of each batch in it, and how many of them are released.
+/// What is known of one file: where each batch lies in it, how long it is, and how many of them are released.
 ///
 /// Guarded by the spool's lock. A length of [#GONE] stands for a document that is damaged.
 final class Segment {
@@ -10,22 +10,29 @@ final class Segment {
     /// In place of a length: the document's bytes were wrong.
     static final int GONE = 0;
 
-    /// What a file takes before the first batch, about: header and index.
-    private static final int OVERHEAD_BYTES = 16 << 10;
-
     private final int number;
+    private final Ledger ledger;
     private final IntArrayList lengths = new IntArrayList();
+    private final IntArrayList offsets = new IntArrayList();
     private int released;
     private int waiting;
     private long waitingBytes;
-    private long fileBytes = OVERHEAD_BYTES;
+    private long dataBytes;
+    private long ledgerBytes;
+    private boolean finished;
+    private boolean damaged;
 
-    Segment(int number) {
+    Segment(int number, Ledger ledger) {
         this.number = number;
+        this.ledger = ledger;
     }
 
     int number() {
         return number;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     /// Documents in the file.
@@ -46,8 +53,35 @@ final class Segment {
         return waitingBytes;
     }
 
+    /// Bytes that its files take of the disk.
     long fileBytes() {
-        return fileBytes;
+        return dataBytes + ledgerBytes;
+    }
+
+    void dataBytes(long bytes) {
+        dataBytes = bytes;
+    }
+
+    void addLedgerBytes(long bytes) {
+        ledgerBytes += bytes;
+    }
+
+    /// Whether its file has the name of one that is not written to any more.
+    boolean isFinished() {
+        return finished;
+    }
+
+    void finish() {
+        finished = true;
+    }
+
+    /// Whether something in it could not be read.
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    void damage() {
+        damaged = true;
     }
 
     boolean isReleased() {
@@ -58,9 +92,18 @@ final class Segment {
         return lengths.getInt(sequence) == GONE;
     }
 
-    void add(int length) {
+    /// Where the document lies in the file.
+    int offset(int sequence) {
+        return offsets.getInt(sequence);
+    }
+
+    int length(int sequence) {
+        return lengths.getInt(sequence);
+    }
+
+    void add(int offset, int length) {
+        offsets.addInt(offset);
         lengths.addInt(length);
-        fileBytes += Frame.HEADER_BYTES + (long) length + Integer.BYTES;
         if (length != GONE) {
             waiting++;
             waitingBytes += length;
@@ -71,6 +114,7 @@ final class Segment {
     void lose(int sequence) {
         forget(sequence);
         lengths.setInt(sequence, GONE);
+        damaged = true;
     }
 
     /// Releases all documents before this one.

@@ -2,17 +2,17 @@ package io.vedette.transport.spool;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a spool, as Chronicle Queue writes and reads them. Guarded by the spool's lock; who calls
-/// knows which documents there are, so nothing here waits for one to appear.
+/// The segment that is being written, as Chronicle Queue writes it, into room that was taken beforehand.
+/// Guarded by the spool's lock.
 final class SegmentFiles implements AutoCloseable {
 
     /// How long an unfinished document of a dead process is waited for before it is closed off.
@@ -20,14 +20,26 @@ final class SegmentFiles implements AutoCloseable {
 
     private static final int SMALLEST_BLOCK_BYTES = 256 << 10;
 
-    private final SingleChronicleQueue queue;
+    private final Path directory;
+    private final SegmentRoll roll;
+    private final int maxBatchBytes;
+    private final long segmentBytes;
+    private SingleChronicleQueue queue;
     private @Nullable ExcerptAppender appender;
-    private @Nullable ExcerptTailer tailer;
-    private int tailed = -1;
-    private long tailedNext = -1;
+    private @Nullable Room room;
+    private int offset;
+    private int end;
 
-    SegmentFiles(Path directory, SegmentRoll roll, int maxBatchBytes) {
-        this.queue = SingleChronicleQueueBuilder.binary(directory)
+    SegmentFiles(Path directory, SegmentRoll roll, int maxBatchBytes, long segmentBytes) {
+        this.directory = directory;
+        this.roll = roll;
+        this.maxBatchBytes = maxBatchBytes;
+        this.segmentBytes = segmentBytes;
+        this.queue = build(directory, roll, maxBatchBytes);
+    }
+
+    private static SingleChronicleQueue build(Path directory, SegmentRoll roll, int maxBatchBytes) {
+        return SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(roll)
                 .timeProvider(roll)
                 .blockSize(blockBytes(maxBatchBytes))
@@ -36,10 +48,54 @@ final class SegmentFiles implements AutoCloseable {
                 .build();
     }
 
-    /// Appends a document to the present segment.
+    /// Makes everything of Chronicle's anew after a fault; its own small file is gone.
+    void renew() {
+        quietly(this::closeAppender);
+        appender = null;
+        quietly(queue::close);
+        queue = build(directory, roll, maxBatchBytes);
+    }
+
+    private static void quietly(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | InternalError | AssertionError e) {
+            // What it would have written to is spoiled, and nobody will ask for it.
+        }
+    }
+
+    /// Begins a segment, whose file is there and empty.
+    void begin(Path file) throws IOException {
+        closeRoom();
+        end = 0;
+        room = new Room(file, segmentBytes);
+    }
+
+    /// Where the next document begins, about.
+    int end() {
+        return end;
+    }
+
+    /// Bytes that a document of this size would take from the disk.
+    long missing(int size) {
+        return room().missing(end, size);
+    }
+
+    /// Takes them.
+    void take(long bytes) throws IOException {
+        room().take(bytes);
+    }
+
+    /// Bytes of the disk that the present file has.
+    long taken() {
+        return room().taken();
+    }
+
+    /// Appends a document to the present segment, for which there is room.
     ///
-    /// @return its position
-    long append(byte[] frame, int size) {
+    /// @return its position; where its bytes lie in the file is in [#offset]
+    /// @throws IOException it is not there
+    long append(byte[] frame, int size) throws IOException {
         if (appender == null) {
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
@@ -47,7 +103,9 @@ final class SegmentFiles implements AutoCloseable {
         try (DocumentContext document = appender.writingDocument()) {
             boolean whole = false;
             try {
-                requireNonNull(document.wire()).bytes().write(frame, 0, size);
+                Bytes<?> bytes = requireNonNull(document.wire()).bytes();
+                offset = Math.toIntExact(bytes.writePosition());
+                bytes.write(frame, 0, size);
                 whole = true;
             } finally {
                 if (!whole) {
@@ -55,35 +113,14 @@ final class SegmentFiles implements AutoCloseable {
                 }
             }
         }
+        room().check();
+        end = SegmentReader.end(offset, size);
         return appender.lastIndexAppended();
     }
 
-    /// Copies the document at a position into the frame.
-    ///
-    /// @return bytes of the document, padding included, or -1 if there is none
-    int read(long position, Frame frame) {
-        ExcerptTailer reader = at(position);
-        if (reader == null) {
-            return -1;
-        }
-        try (DocumentContext document = reader.readingDocument()) {
-            if (!document.isPresent() || document.index() != position) {
-                tailedNext = -1;
-                return -1;
-            }
-            Bytes<?> bytes = requireNonNull(document.wire()).bytes();
-            int size = Math.toIntExact(bytes.readRemaining());
-            bytes.read(frame.array(size), 0, size);
-            tailedNext = position + 1;
-            return size;
-        }
-    }
-
-    /// Unmaps a segment that is not the present one, so that it can be deleted.
-    void forget(int segment) {
-        if (tailed == segment) {
-            closeTailer();
-        }
+    /// Where the last document lies.
+    int offset() {
+        return offset;
     }
 
     /// To be called after files were deleted.
@@ -93,44 +130,27 @@ final class SegmentFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        closeTailer();
-        closeAppender();
-        queue.close();
+        quietly(this::closeAppender);
+        closeRoom();
+        quietly(queue::close);
     }
 
-    /// Gives up the appender after a fault: the next append makes another.
-    void closeAppender() {
+    private void closeAppender() {
         if (appender != null) {
             appender.close();
         }
         appender = null;
     }
 
-    private @Nullable ExcerptTailer at(long position) {
-        ExcerptTailer reader = tailer;
-        if (reader == null) {
-            reader = queue.createTailer();
-            reader.singleThreadedCheckDisabled(true);
-            tailer = reader;
-            tailedNext = -1;
-        }
-        int segment = SegmentRoll.segmentOf(position);
-        boolean isNext = position == tailedNext && segment == tailed;
-        if (!isNext && !reader.moveToIndex(position)) {
-            closeTailer();
-            return null;
-        }
-        tailed = segment;
-        return reader;
+    private Room room() {
+        return requireNonNull(room);
     }
 
-    private void closeTailer() {
-        if (tailer != null) {
-            tailer.close();
+    private void closeRoom() {
+        if (room != null) {
+            room.close();
         }
-        tailer = null;
-        tailed = -1;
-        tailedNext = -1;
+        room = null;
     }
 
     /// A document must fit into the quarter of a block that is mapped twice.

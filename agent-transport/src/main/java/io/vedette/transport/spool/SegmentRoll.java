@@ -18,7 +18,13 @@ import net.openhft.chronicle.queue.rollcycles.RollCycleArithmetic;
 /// A position is the segment's number in the upper and the document's place in the lower 32 bits.
 final class SegmentRoll implements RollCycle, TimeProvider {
 
-    static final String SUFFIX = ".cq4";
+    /// Of the segment that is being written, as Chronicle Queue wants it.
+    static final String LIVE = ".cq4";
+
+    /// Of the others, which Chronicle never sees: it would write to them, whatever is in them.
+    static final String FINISHED = ".segment";
+
+    static final String LEDGER = ".ledger";
 
     private static final int SECOND_MS = 1000;
     private static final String FORMAT = "yyyyMMdd-HHmmss";
@@ -39,8 +45,16 @@ final class SegmentRoll implements RollCycle, TimeProvider {
         segment++;
     }
 
-    static Path file(Path directory, int segment) {
-        return directory.resolve(NAME.format(LocalDateTime.ofEpochSecond(segment, 0, ZoneOffset.UTC)) + SUFFIX);
+    static Path live(Path directory, int segment) {
+        return directory.resolve(name(segment) + LIVE);
+    }
+
+    static Path finished(Path directory, int segment) {
+        return directory.resolve(name(segment) + FINISHED);
+    }
+
+    static Path ledger(Path directory, int segment) {
+        return directory.resolve(name(segment) + LEDGER);
     }
 
     /// The number of a file named like a segment.
@@ -48,8 +62,12 @@ final class SegmentRoll implements RollCycle, TimeProvider {
     /// @throws java.time.DateTimeException it is named otherwise
     static int segmentOf(Path file) {
         String name = file.getFileName().toString();
-        String time = name.substring(0, name.length() - SUFFIX.length());
+        String time = name.substring(0, name.lastIndexOf('.'));
         return Math.toIntExact(LocalDateTime.parse(time, NAME).toEpochSecond(ZoneOffset.UTC));
+    }
+
+    private static String name(int segment) {
+        return NAME.format(LocalDateTime.ofEpochSecond(segment, 0, ZoneOffset.UTC));
     }
 
     static long position(int segment, int sequence) {

@@ -29,6 +29,14 @@ public interface Spool extends AutoCloseable {
     /// @return the batch's position, or one of [#TOO_LARGE], [#FAILED], [#CLOSED]
     long append(DirectBuffer batch, int offset, int length);
 
+    /// The same with a note of what is in the batch, for [SpoolListener#onUnreadable] if it can't be read back.
+    /// The spool may be unable to keep it.
+    ///
+    /// @param note lent for the call
+    default long append(DirectBuffer batch, int offset, int length, DirectBuffer note, int noteOffset, int noteLength) {
+        return append(batch, offset, length);
+    }
+
     /// Hands over the batch at the cursor and moves the cursor behind it.
     ///
     /// @return false if there was none
@@ -50,7 +58,13 @@ public interface Spool extends AutoCloseable {
     /// Whether batches survive the end of the process.
     boolean isDurable();
 
-    /// Frees everything but the stored batches of a durable spool. Later calls find nothing and keep nothing.
+    /// What is wrong with the storage: one sentence, or empty.
+    default String trouble() {
+        return "";
+    }
+
+    /// Frees everything but the stored batches of a durable spool: others are reported to the [SpoolListener], on
+    /// this thread. Later calls find nothing and keep nothing.
     @Override
     void close();
 }

@@ -10,15 +10,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     lock               held by the one process that owns the directory
 ///     acknowledged       see AckFile
-///     *.cq4              segments
+///     *.cq4              the segment that is being written
+///     *.segment          the others
+///     *.ledger           what is in each
 ///     metadata.cq4t      Chronicle's, made anew at each start: the lock of a dead process in it would be waited for
 ///     damaged            the last segment that could not be read at all, set aside
 final class SpoolDirectory implements AutoCloseable {
@@ -34,8 +38,8 @@ final class SpoolDirectory implements AutoCloseable {
     private static final String ONLY_OWNER = "rw-------";
 
     private final Path path;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private FileChannel lockFile;
+    private FileLock lock;
     private final FileStore store;
 
     SpoolDirectory(Path path) throws SpoolException {
@@ -44,7 +48,7 @@ final class SpoolDirectory implements AutoCloseable {
             Files.createDirectories(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             store = Files.getFileStore(path);
-            lockFile = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lockFile = openLock(path);
         } catch (IOException e) {
             throw notWritable(path, e);
         }
@@ -54,16 +58,19 @@ final class SpoolDirectory implements AutoCloseable {
             throw new SpoolException(Issue.IN_USE, "spool directory " + path + " is in use by another process");
         }
         lock = taken;
-        restrict(path.resolve("lock"));
     }
 
     /// Removes what is made anew at each start.
     void prepare() throws SpoolException {
         try {
-            Files.deleteIfExists(path.resolve("metadata.cq4t"));
+            deleteMetadata();
         } catch (IOException e) {
             throw notWritable(path, e);
         }
+    }
+
+    void deleteMetadata() throws IOException {
+        Files.deleteIfExists(path.resolve("metadata.cq4t"));
     }
 
     AckFile openAckFile() throws SpoolException {
@@ -80,31 +87,75 @@ final class SpoolDirectory implements AutoCloseable {
     /// Numbers of the segments that are there, ascending.
     List<Integer> segments() throws SpoolException {
         try (Stream<Path> files = Files.list(path)) {
-            List<Integer> found = new ArrayList<>();
+            SortedSet<Integer> found = new TreeSet<>();
             for (Path file : files.toList()) {
-                if (file.toString().endsWith(SegmentRoll.SUFFIX)) {
+                String name = file.toString();
+                if (name.endsWith(SegmentRoll.LIVE)) {
+                    if (!addSegment(found, file)) {
+                        // Chronicle would stumble over it.
+                        Files.move(file, path.resolve(file.getFileName() + ".foreign"));
+                    }
+                } else if (name.endsWith(SegmentRoll.FINISHED) || name.endsWith(SegmentRoll.LEDGER)) {
+                    // A ledger without its segment says what is lost.
                     addSegment(found, file);
                 }
             }
-            found.sort(null);
-            return found;
+            return List.copyOf(found);
         } catch (IOException e) {
             throw notWritable(path, e);
         }
     }
 
-    /// Makes a segment's file before Chronicle does, which would let others read it.
-    /// Makes a segment's file; the directory too, if somebody has removed it meanwhile.
+    /// Takes a segment that is not written to any more out of Chronicle's sight.
+    void finish(int segment) throws IOException {
+        try {
+            Files.move(live(segment), finished(segment), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // Somebody has removed it: that shows when it is read.
+        }
+    }
+
+    /// Makes a segment's file before Chronicle does, which would let others read it. If somebody has removed
+    /// the directory meanwhile, that is made and owned anew.
     void create(int segment) throws IOException {
-        Files.createDirectories(
-                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path file = SegmentRoll.file(path, segment);
+        if (!Files.exists(path.resolve("lock"))) {
+            own();
+        }
+        createFile(live(segment));
+    }
+
+    /// Makes a file that only its owner can read.
+    static void createFile(Path file) throws IOException {
+        Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(ONLY_OWNER)));
     }
 
-    void delete(int segment) {
+    Path live(int number) {
+        return SegmentRoll.live(path, number);
+    }
+
+    Path finished(int number) {
+        return SegmentRoll.finished(path, number);
+    }
+
+    Path ledger(int number) {
+        return SegmentRoll.ledger(path, number);
+    }
+
+    /// Bytes of a segment's ledger, 0 if there is none.
+    long ledgerBytes(int number) {
         try {
-            Files.deleteIfExists(SegmentRoll.file(path, segment));
+            return Files.size(ledger(number));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    void delete(int segment) {
+        deleteLedger(segment);
+        try {
+            Files.deleteIfExists(live(segment));
+            Files.deleteIfExists(finished(segment));
         } catch (IOException e) {
             setAside(segment);
         }
@@ -112,9 +163,10 @@ final class SpoolDirectory implements AutoCloseable {
 
     /// Takes a segment out of the way without losing it for an inquiry; only the last one is kept.
     void setAside(int segment) {
+        deleteLedger(segment);
         try {
             Files.move(
-                    SegmentRoll.file(path, segment),
+                    finished(segment),
                     path.resolve("damaged"),
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.ATOMIC_MOVE);
@@ -123,12 +175,22 @@ final class SpoolDirectory implements AutoCloseable {
         }
     }
 
-    /// Bytes that can still be written, or 0 if that cannot be found out.
+    /// Whether the directory is there and can't be opened, as when the process has no file descriptor left: then
+    /// nothing is known of its files.
+    boolean isOutOfReach() {
+        try (FileChannel opened = FileChannel.open(path)) {
+            return !opened.isOpen();
+        } catch (IOException e) {
+            return Files.exists(path);
+        }
+    }
+
+    /// Bytes that can still be written. Where that can't be found out, writing will tell.
     long freeBytes() {
         try {
             return store.getUsableSpace();
         } catch (IOException e) {
-            return 0;
+            return Long.MAX_VALUE;
         }
     }
 
@@ -146,11 +208,49 @@ final class SpoolDirectory implements AutoCloseable {
         closeQuietly(lockFile);
     }
 
-    private void addSegment(List<Integer> found, Path file) {
+    private void own() throws IOException {
+        Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileChannel fresh = openLock(path);
+        @Nullable FileLock taken = tryLock(fresh);
+        if (taken == null) {
+            closeQuietly(fresh);
+            throw new IOException("it is in use by another process");
+        }
+        closeQuietly(lockFile);
+        lockFile = fresh;
+        lock = taken;
+    }
+
+    private static FileChannel openLock(Path path) throws IOException {
+        FileChannel opened =
+                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        restrict(path.resolve("lock"));
+        return opened;
+    }
+
+    private void deleteLedger(int segment) {
         try {
-            found.add(SegmentRoll.segmentOf(file));
+            Files.deleteIfExists(ledger(segment));
+        } catch (IOException e) {
+            // Without its segment nobody asks for it, and the next start tries again.
+        }
+    }
+
+    /// @return false if it is none of ours
+    private boolean addSegment(SortedSet<Integer> found, Path file) throws IOException {
+        try {
+            int number = SegmentRoll.segmentOf(file);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            if (file.toString().endsWith(SegmentRoll.LIVE)) {
+                finish(number);
+            }
+            found.add(number);
+            return true;
         } catch (DateTimeException | ArithmeticException e) {
-            // Not one of ours: left alone.
+            return false;
         }
     }
 
@@ -179,13 +279,16 @@ final class SpoolDirectory implements AutoCloseable {
     }
 
     static SpoolException notWritable(Path path, IOException cause) {
-        String why = switch (cause) {
+        return new SpoolException(Issue.NOT_WRITABLE, "spool directory " + path + " cannot be used: " + why(cause));
+    }
+
+    static String why(IOException cause) {
+        return switch (cause) {
             case AccessDeniedException denied -> "permission denied";
             case FileAlreadyExistsException exists -> "there is a file of that name";
             case NoSuchFileException missing -> "it can't be made there";
             case FileSystemException other -> Objects.requireNonNullElse(other.getReason(), other.getMessage());
             default -> String.valueOf(cause.getMessage());
         };
-        return new SpoolException(Issue.NOT_WRITABLE, "spool directory " + path + " cannot be used: " + why);
     }
 }

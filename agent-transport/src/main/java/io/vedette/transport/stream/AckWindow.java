@@ -20,6 +20,7 @@ final class AckWindow {
     private int oldest;
     private int size;
     private long bytes;
+    private long before = UNKNOWN;
 
     AckWindow(int batches, long bytes) {
         capacity = batches;
@@ -65,11 +66,23 @@ final class AckWindow {
                     && instanceHighs[slot] == ack.instanceHigh()
                     && instanceLows[slot] == ack.instanceLow()) {
                 long position = positions[slot];
+                before = i == 0 ? UNKNOWN : positions[slot(i - 1)];
                 removeOldest(i + 1);
                 return position;
             }
         }
         return UNKNOWN;
+    }
+
+    /// Of those that the last acknowledgement took out, the position of the last one before the batch that it
+    /// named, or [#UNKNOWN].
+    long positionBefore() {
+        return before;
+    }
+
+    /// The position of the newest batch, or [#UNKNOWN] if there is none.
+    long newestPosition() {
+        return size == 0 ? UNKNOWN : positions[slot(size - 1)];
     }
 
     /// The position of the oldest batch, or [#UNKNOWN] if there is none.

@@ -16,27 +16,29 @@ public record Endpoint(String host, int port, boolean tls) {
     ///
     /// @throws IllegalArgumentException with one line that says what is wrong
     public static Endpoint parse(String text) {
+        // What may be a password is not repeated.
+        String shown = text.replaceAll("//[^/]*@", "//***@");
         URI uri;
         try {
             uri = new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("endpoint \"" + text + "\" is not a URL" + FORM);
+            throw new IllegalArgumentException("endpoint \"" + shown + "\" is not a URL" + FORM);
         }
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         if (!tls && !"http".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException("endpoint \"" + text + "\" has no scheme that is known" + FORM);
+            throw new IllegalArgumentException("endpoint \"" + shown + "\" has no scheme that is known" + FORM);
         }
         String host = uri.getHost();
         if (host == null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("endpoint \"" + text + "\" has no plain host name" + FORM);
+            throw new IllegalArgumentException("endpoint \"" + shown + "\" has no plain host name" + FORM);
         }
         boolean hasPath = uri.getRawPath() != null && uri.getRawPath().length() > 1;
         if (hasPath || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("endpoint \"" + text + "\" has more than host and port" + FORM);
+            throw new IllegalArgumentException("endpoint \"" + shown + "\" has more than host and port" + FORM);
         }
         int port = uri.getPort() < 0 && tls ? 443 : uri.getPort();
         if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("endpoint \"" + text + "\" has no valid port" + FORM);
+            throw new IllegalArgumentException("endpoint \"" + shown + "\" has no valid port" + FORM);
         }
         return new Endpoint(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, tls);
     }

@@ -20,6 +20,11 @@ final class PublishMethod {
 
     private static final int INSTANCE_ID_TAG = 1 << 3 | 2;
     private static final int SEQUENCE_TAG = 2 << 3 | 1;
+    private static final int REJECTION_TAG = 3 << 3 | 2;
+    private static final int REASON_TAG = 1 << 3;
+    private static final int MESSAGE_TAG = 2 << 3 | 2;
+    private static final int MALFORMED = 1;
+    private static final int TOO_LARGE = 2;
     private static final int ID_BYTES = 16;
 
     private PublishMethod() {}
@@ -56,10 +61,12 @@ final class PublishMethod {
         private static Ack read(CodedInputStream in) throws IOException {
             byte[] id = {};
             long sequence = 0;
+            String rejection = "";
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 switch (tag) {
                     case INSTANCE_ID_TAG -> id = in.readByteArray();
                     case SEQUENCE_TAG -> sequence = in.readFixed64();
+                    case REJECTION_TAG -> rejection = rejection(in);
                     default -> in.skipField(tag);
                 }
             }
@@ -67,7 +74,27 @@ final class PublishMethod {
                 return Ack.UNREADABLE;
             }
             ByteBuffer both = ByteBuffer.wrap(id);
-            return new Ack(both.getLong(), both.getLong(), sequence);
+            return new Ack(both.getLong(), both.getLong(), sequence, rejection);
+        }
+
+        private static String rejection(CodedInputStream in) throws IOException {
+            int outer = in.pushLimit(in.readRawVarint32());
+            int reason = 0;
+            String message = "";
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                switch (tag) {
+                    case REASON_TAG -> reason = in.readEnum();
+                    case MESSAGE_TAG -> message = Failure.oneLine(in.readString());
+                    default -> in.skipField(tag);
+                }
+            }
+            in.popLimit(outer);
+            String word = switch (reason) {
+                case MALFORMED -> "malformed";
+                case TOO_LARGE -> "too large";
+                default -> "reason " + reason;
+            };
+            return message.isEmpty() ? word : word + ", " + message;
         }
     }
 }

@@ -2,11 +2,14 @@ package io.vedette.transport.stream;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.vedette.transport.compress.MessageCompressor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +24,84 @@ final class PublishStream {
     /// Bytes waiting in the connection from which on it is not ready for more.
     private static final int READY_BYTES = 256 << 10;
 
-    private final Endpoint endpoint;
+    private static final Metadata.Key<String> ACCEPTED =
+            Metadata.Key.of("grpc-accept-encoding", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Route route;
     private final ManagedChannel channel;
+    private final @Nullable MessageCompressor compressor;
     private final ClientCall<BatchBytes, Ack> call;
     private final OneToOneConcurrentArrayQueue<Ack> acks;
     private final BatchBytes bytes = new BatchBytes();
     private final Runnable wakeUp;
     private volatile @Nullable Status ended;
+    private volatile @Nullable String accepted;
+    private long sentBytes;
+    private long plainBytes;
+    private boolean compressing;
+    private boolean settled;
 
-    PublishStream(Endpoint endpoint, ManagedChannel channel, int maxAcks, Runnable wakeUp) {
-        this.endpoint = endpoint;
+    /// @param compressor belongs to the stream; null to send as it is
+    PublishStream(
+            Route route, ManagedChannel channel, @Nullable MessageCompressor compressor, int maxAcks, Runnable wakeUp) {
+        this.route = route;
         this.channel = channel;
+        this.compressor = compressor;
         this.wakeUp = wakeUp;
         this.acks = new OneToOneConcurrentArrayQueue<>(maxAcks);
-        this.call = channel.newCall(PublishMethod.PUBLISH, CallOptions.DEFAULT.withOnReadyThreshold(READY_BYTES));
+        CallOptions options = CallOptions.DEFAULT.withOnReadyThreshold(READY_BYTES);
+        this.call = channel.newCall(
+                PublishMethod.PUBLISH,
+                compressor == null ? options : options.withCompression(compressor.getMessageEncoding()));
         call.start(new Listener(), new Metadata());
         call.request(maxAcks);
+        if (compressor != null) {
+            // Some endpoints take what they can't read for a message that is not compressed: they are asked first.
+            call.setMessageCompression(false);
+        }
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    /// Compresses what is sent from here on.
+    void compress() {
+        compressing = true;
+        settled = true;
+        call.setMessageCompression(true);
+    }
+
+    /// Goes on without compression.
+    void stayPlain() {
+        settled = true;
+    }
+
+    /// Whether it is known how batches are sent.
+    boolean isSettled() {
+        return compressor == null || settled;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    /// What protects the connection, for people: `TLSv1.3`, or `plain text`. To be called when it is connected.
+    String security() {
+        SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+        return session == null ? "plain text" : session.getProtocol();
+    }
+
+    /// Compressions that the endpoint says it takes, or null as long as it has not said.
+    @Nullable
+    String accepted() {
+        return accepted;
+    }
+
+    /// Bytes of batches that were sent on this stream, before compression.
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    /// The same after compression.
+    long wireBytes() {
+        return compressor == null ? sentBytes : plainBytes + compressor.outBytes();
     }
 
     /// Whether the endpoint has taken the stream and a batch would not only pile up.
@@ -58,6 +119,8 @@ final class PublishStream {
     void send(DirectBuffer buffer, int offset, int length) {
         bytes.wrap(buffer, offset, length);
         call.sendMessage(bytes);
+        sentBytes += length;
+        plainBytes += compressing ? 0 : length;
     }
 
     /// Takes the acknowledgements that have come in.
@@ -77,6 +140,9 @@ final class PublishStream {
     void close() {
         call.cancel("closed by the agent", null);
         channel.shutdownNow();
+        if (compressor != null) {
+            compressor.close();
+        }
     }
 
     /// Waits until the closed connection is gone, for a second at most.
@@ -91,6 +157,12 @@ final class PublishStream {
     private final class Listener extends ClientCall.Listener<Ack> {
 
         @Override
+        public void onHeaders(Metadata headers) {
+            accepted = headers.get(ACCEPTED);
+            wakeUp.run();
+        }
+
+        @Override
         public void onMessage(Ack message) {
             acks.offer(message);
             wakeUp.run();
@@ -103,6 +175,9 @@ final class PublishStream {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
+            if (trailers.containsKey(ACCEPTED)) {
+                accepted = trailers.get(ACCEPTED);
+            }
             ended = status;
             wakeUp.run();
         }

@@ -4,6 +4,7 @@ import io.vedette.transport.spool.Spool;
 import io.vedette.transport.spool.SpoolListener;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -24,22 +25,32 @@ public final class Publisher implements AutoCloseable {
     private static final long FAULT_PAUSE_NS = 100_000_000;
 
     private final Spool spool;
-    private final StatusBook status = new StatusBook();
+    private final StatusBook status;
     private final Connector connector;
     private final Sender sender;
     private final NanoClock clock;
     private final Thread thread;
     private volatile boolean closing;
     private volatile long closeDeadlineNs;
+    private volatile long turns;
 
     /// A publisher that delivers once it is [started][#start()].
     ///
     /// @param listener told, on the sender's thread, of batches that endpoints refuse as malformed
     public Publisher(PublisherConfig config, Spool spool, SpoolListener listener) {
+        this(config, spool, listener, sentence -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param log told in sentences what befalls delivery, each once in a minute at most
+    public Publisher(PublisherConfig config, Spool spool, SpoolListener listener, Consumer<String> log) {
         this(
                 config,
+                NetworkStack.ofThisMachine(config.endpoints().stream().anyMatch(Endpoint::tls)),
                 spool,
                 listener,
+                log,
                 SystemNanoClock.INSTANCE,
                 new SystemEpochNanoClock(),
                 RandomGenerator.getDefault());
@@ -47,14 +58,17 @@ public final class Publisher implements AutoCloseable {
 
     Publisher(
             PublisherConfig config,
+            NetworkStack stack,
             Spool spool,
             SpoolListener listener,
+            Consumer<String> log,
             NanoClock clock,
             EpochNanoClock epochClock,
             RandomGenerator random) {
         this.spool = spool;
         this.clock = clock;
-        this.connector = new Connector(config);
+        this.status = new StatusBook(new DeliveryLog(log, clock));
+        this.connector = new Connector(config, stack);
         this.sender = new Sender(config, spool, listener, connector, clock, epochClock, random, status, this::wakeUp);
         this.thread = new Thread(this::run, "vedette-send");
         thread.setDaemon(true);
@@ -68,6 +82,11 @@ public final class Publisher implements AutoCloseable {
     /// Says that there may be something to do. Any thread may call it at any time; it never blocks.
     public void wakeUp() {
         LockSupport.unpark(thread);
+    }
+
+    /// How often its thread got through its work: at least once a second. Any thread may call it.
+    public long turns() {
+        return turns;
     }
 
     /// How delivery is. Any thread may call it.
@@ -109,6 +128,7 @@ public final class Publisher implements AutoCloseable {
             long waitNs = 0;
             try {
                 waitNs = sender.doWork();
+                turned();
             } catch (Throwable fault) {
                 // An Error too: without this thread nothing is delivered any more, and nobody would say so.
                 onFault(fault);
@@ -121,6 +141,11 @@ public final class Publisher implements AutoCloseable {
             }
         }
         sender.close();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void turned() {
+        turns++;
     }
 
     private void onFault(Throwable fault) {

@@ -12,13 +12,18 @@ package io.vedette.transport.stream;
 /// @param acknowledgedBatches since the start
 /// @param ignoredAcks that were unknown or repeated
 /// @param rejectedBatches given up because they were refused as malformed
+/// @param batchBytes of the batches that were sent, before compression
+/// @param wireBytes of the same, after it
 /// @param streams that were taken by an endpoint since the start
+/// @param renewals streams that were ended in good order, for new TLS files or to try the first endpoint again
 /// @param lastError one sentence, or empty; kept after a reconnect
 /// @param lastErrorNs when it happened last
 /// @param lastErrorCount how often the same sentence came in a row
 public record PublisherStatus(
         boolean connected,
         String endpoint,
+        String encoding,
+        String security,
         long connectedSinceNs,
         long acknowledgedSequence,
         long lastAckNs,
@@ -27,7 +32,10 @@ public record PublisherStatus(
         long acknowledgedBatches,
         long ignoredAcks,
         long rejectedBatches,
+        long batchBytes,
+        long wireBytes,
         long streams,
+        long renewals,
         String lastError,
         long lastErrorNs,
         long lastErrorCount) {}

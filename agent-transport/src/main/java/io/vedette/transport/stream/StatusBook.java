@@ -1,10 +1,18 @@
 package io.vedette.transport.stream;
 
+import io.vedette.transport.compress.Encoding;
+
 /// What the sender tells about itself. It writes, any thread reads a snapshot.
 final class StatusBook {
 
+    private final DeliveryLog log;
     private boolean connected;
     private String endpoint = "";
+    private String encoding = "";
+    private String security = "";
+    private long batchBytes;
+    private long wireBytes;
+    private long renewals;
     private long connectedSinceNs;
     private long acknowledgedSequence;
     private long lastAckNs;
@@ -18,9 +26,15 @@ final class StatusBook {
     private long lastErrorNs;
     private long lastErrorCount;
 
-    synchronized void connected(Endpoint to, long epochNs) {
+    StatusBook(DeliveryLog log) {
+        this.log = log;
+    }
+
+    synchronized void connected(Route to, Encoding by, String how, long epochNs) {
         connected = true;
-        endpoint = to.toString();
+        endpoint = to.endpoint().toString();
+        encoding = by.wireName();
+        security = how;
         connectedSinceNs = epochNs;
         streams++;
     }
@@ -28,12 +42,25 @@ final class StatusBook {
     synchronized void disconnected() {
         connected = false;
         endpoint = "";
+        encoding = "";
+        security = "";
         connectedSinceNs = 0;
         inFlight = 0;
     }
 
-    synchronized void sent(int nowInFlight) {
+    /// Says that a stream works, once something was acknowledged on it.
+    synchronized void works(Route to) {
+        log.say("delivers to " + to + ", " + security + ", compression " + encoding);
+    }
+
+    synchronized void renewed() {
+        renewals++;
+    }
+
+    synchronized void sent(int nowInFlight, long bytes, long onTheWire) {
         sent++;
+        batchBytes += bytes;
+        wireBytes += onTheWire;
         inFlight = nowInFlight;
     }
 
@@ -56,12 +83,15 @@ final class StatusBook {
         lastErrorCount = sentence.equals(lastError) ? lastErrorCount + 1 : 1;
         lastError = sentence;
         lastErrorNs = epochNs;
+        log.say(sentence);
     }
 
     synchronized PublisherStatus snapshot() {
         return new PublisherStatus(
                 connected,
                 endpoint,
+                encoding,
+                security,
                 connectedSinceNs,
                 acknowledgedSequence,
                 lastAckNs,
@@ -70,7 +100,10 @@ final class StatusBook {
                 acknowledged,
                 ignoredAcks,
                 rejected,
+                batchBytes,
+                wireBytes,
                 streams,
+                renewals,
                 lastError,
                 lastErrorNs,
                 lastErrorCount);

@@ -53,6 +53,23 @@ final class JsonLinesFileTest {
         assertThat(codes()).containsExactly(1L, 2L);
     }
 
+    /// What a kill leaves is there to be copied before the end.
+    @Test
+    void theFirstBatchesOfAllAreCutTooWhenTheyWereNotCommitted() throws Exception {
+        Path killed = file.resolveSibling("killed");
+        Files.writeString(file, "{\"kind\":\"theirs\"}\n");
+        try (JsonLinesFile sink = open()) {
+            sink.accept(TestBatches.batch(1, 1, 0), 0);
+            Files.copy(file, killed);
+            Files.copy(file.resolveSibling(file.getFileName() + ".journal"), file.resolveSibling("killed.journal"));
+        }
+
+        try (JsonLinesFile sink = new JsonLinesFile(new JsonLines(), killed, 100)) {
+            assertThat(sink.accepted()).isEmpty();
+        }
+        assertThat(Files.readAllLines(killed)).containsExactly("{\"kind\":\"theirs\"}");
+    }
+
     @Test
     void keepsEachBatchOnceInOcsfToo() throws Exception {
         for (long sequence = 1; sequence <= 3; sequence++) {
@@ -99,6 +116,52 @@ final class JsonLinesFileTest {
         assertThat(codes()).containsExactly(2L);
         try (JsonLinesFile again = open()) {
             assertThat(again.accepted()).containsValue(2L);
+        }
+    }
+
+    @Test
+    void goesOnInANewFileWhenItsOwnIsRenamedWhileItRuns() throws Exception {
+        Path rotated = temp.resolve("events.jsonl.1");
+        try (JsonLinesFile sink = open()) {
+            sink.accept(TestBatches.batch(1, 1, 10), 0);
+            sink.sync();
+            Files.move(file, rotated);
+            sink.accept(TestBatches.batch(1, 2, 10), 0);
+            sink.accept(TestBatches.batch(1, 3, 10), 0);
+            sink.sync();
+        }
+        Files.writeString(file, "{\"kind\":\"ex", APPEND);
+
+        accept(1, 4);
+
+        assertThat(Lines.exitCodes(rotated)).containsExactly(1L);
+        assertThat(codes()).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void whatOthersCutOffLeavesNoHole() throws Exception {
+        try (JsonLinesFile sink = open()) {
+            sink.accept(TestBatches.batch(1, 1, 10), 0);
+            sink.sync();
+            try (var channel = Files.newByteChannel(file, WRITE)) {
+                channel.truncate(0);
+            }
+            sink.accept(TestBatches.batch(1, 2, 10), 0);
+            sink.sync();
+        }
+
+        assertThat(codes()).containsExactly(2L);
+    }
+
+    @Test
+    void commitsNothingThatWasNotSynced() throws Exception {
+        try (JsonLinesFile sink = open()) {
+            sink.accept(TestBatches.batch(1, 1, 10), 0);
+            sink.sync();
+            sink.accept(TestBatches.batch(1, 2, 10), 0);
+
+            assertThat(Files.size(journal)).isEqualTo(72);
+            assertThat(sink.accepted()).containsValue(1L).hasSize(1);
         }
     }
 

@@ -20,6 +20,15 @@ final class Batches {
         return spool.append(new UnsafeBuffer(bytes), 3, length);
     }
 
+    /// With its name as the note.
+    static long appendNoted(Spool spool, String name, int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) '.');
+        byte[] note = name.getBytes(US_ASCII);
+        System.arraycopy(note, 0, bytes, 0, note.length);
+        return spool.append(new UnsafeBuffer(bytes), 0, length, new UnsafeBuffer(note), 0, note.length);
+    }
+
     static long append(Spool spool, String name) {
         return append(spool, name, 100);
     }

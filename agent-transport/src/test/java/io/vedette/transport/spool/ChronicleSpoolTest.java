@@ -161,6 +161,7 @@ final class ChronicleSpoolTest extends SpoolContract {
 
         spool = open();
 
+        assertThat(names(readAll(spool))).containsExactly("a");
         assertThat(spool.waitingBatches()).isEqualTo(1);
         assertThat(listener.corrupt).isEqualTo(1);
     }
@@ -175,10 +176,11 @@ final class ChronicleSpoolTest extends SpoolContract {
         Files.write(segments().getFirst(), "not a queue".repeat(1000).getBytes(UTF_8));
 
         spool = open();
-        append(spool, "c");
+        long last = append(spool, "c");
 
         assertThat(names(readAll(spool))).containsExactly("b", "c");
         assertThat(listener.corrupt).isEqualTo(1);
+        spool.ack(last);
         assertThat(temp.resolve("spool/damaged")).exists();
     }
 
@@ -290,7 +292,7 @@ final class ChronicleSpoolTest extends SpoolContract {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.list(temp.resolve("spool"))) {
-            return files.filter(file -> file.toString().endsWith(".cq4"))
+            return files.filter(file -> file.toString().matches(".*\\.(cq4|segment)"))
                     .sorted()
                     .toList();
         }

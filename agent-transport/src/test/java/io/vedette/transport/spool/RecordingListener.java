@@ -8,15 +8,22 @@ import org.agrona.DirectBuffer;
 final class RecordingListener implements SpoolListener {
 
     final List<String> dropped = new ArrayList<>();
+    final List<String> ended = new ArrayList<>();
+    final List<String> unreadable = new ArrayList<>();
     long corrupt;
 
     @Override
     public void onDropped(DirectBuffer batch, int offset, int length, DropReason reason) {
-        dropped.add(Batches.text(batch, offset, length));
+        (reason == DropReason.ENDED ? ended : dropped).add(Batches.text(batch, offset, length));
     }
 
     @Override
     public void onCorrupt(long count) {
         corrupt += count;
+    }
+
+    @Override
+    public void onUnreadable(DirectBuffer note, int offset, int length) {
+        unreadable.add(note.getStringWithoutLengthAscii(offset, length));
     }
 }

@@ -43,7 +43,7 @@ final class EndpointTest {
     void refusesAnythingElseInOneLine(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.parse(text))
-                .withMessageStartingWith("endpoint \"" + text + "\" ")
+                .withMessageStartingWith("endpoint \"" + text.replace("user@", "***@") + "\" ")
                 .withMessageContaining("https://host[:port]")
                 .withMessageNotContaining("\n");
     }

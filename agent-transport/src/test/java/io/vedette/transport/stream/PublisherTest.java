@@ -180,7 +180,9 @@ final class PublisherTest {
         append(spool, 1, 1, 10, 100);
         Publisher publisher = publisher(config(new Endpoint("127.0.0.1", port, false)));
         Waiting.until(() -> publisher.status().lastErrorCount() > 2, publisher::status);
-        assertThat(publisher.status().lastError()).contains("UNAVAILABLE").doesNotContain("\n");
+        assertThat(publisher.status().lastError())
+                .isEqualTo("endpoint http://127.0.0.1:" + port
+                        + " refuses connections; is it running, and is the port right?");
         assertThat(publisher.status().connected()).isFalse();
 
         ScriptedEndpoint endpoint =
@@ -211,7 +213,7 @@ final class PublisherTest {
     void givesUpAStreamThatAcknowledgesNothing() throws Exception {
         ScriptedEndpoint endpoint = endpoint((batch, acks) -> {});
         append(spool, 1, 1, 5, 100);
-        Publisher publisher = publisher(config(endpoint.endpoint()).withAckTimeout(Duration.ofMillis(200)));
+        Publisher publisher = publisher(config(endpoint.endpoint()).with(timeouts(Duration.ofMillis(200))));
         Waiting.until(() -> publisher.status().streams() > 2, publisher::status);
         assertThat(publisher.status().lastError()).endsWith("acknowledged nothing for 200 ms");
 
@@ -272,17 +274,14 @@ final class PublisherTest {
     }
 
     private static PublisherConfig config(Endpoint... endpoints) {
-        return new PublisherConfig(
-                List.of(endpoints),
-                null,
-                64,
-                4 << 20,
-                Duration.ofMillis(5),
-                Duration.ofMillis(50),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                3);
+        return PublisherConfig.defaults(List.of(endpoints))
+                .with(new Retry(Duration.ofMillis(5), Duration.ofMillis(50), 3))
+                .with(timeouts(Duration.ofSeconds(30)));
+    }
+
+    private static Timeouts timeouts(Duration ack) {
+        return new Timeouts(
+                Duration.ofMillis(500), ack, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(5));
     }
 
     private static int freePort() throws IOException {

@@ -1,5 +1,6 @@
 package io.vedette.transport.stream;
 
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -27,9 +28,14 @@ final class ScriptedEndpoint implements AutoCloseable {
     private volatile Script script;
 
     ScriptedEndpoint(int port, Script script) throws IOException {
+        this(port, DecompressorRegistry.getDefaultInstance(), script);
+    }
+
+    ScriptedEndpoint(int port, DecompressorRegistry known, Script script) throws IOException {
         this.script = script;
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(new Service())
+                .decompressorRegistry(known)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .build()
                 .start();

@@ -1,0 +1,5 @@
+/// What the agent allows itself: CPU, memory, priority, rights.
+@NullMarked
+package io.vedette.core.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.vedette.core.main;
+
+import io.vedette.core.limits.FilePages;
+import io.vedette.core.telemetry.HealthReport;
+import io.vedette.core.telemetry.HealthState;
+import io.vedette.core.telemetry.Issue;
+import io.vedette.core.time.Clock;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.agrona.ErrorHandler;
+import org.jspecify.annotations.Nullable;
+
+/// The thread `vedette-health`: looks twice a second how the agent is, writes the status file and says on the log
+/// when the state changes. Lets go of memory now and then.
+final class HealthThread implements AutoCloseable {
+
+    private static final long STEP_NS = 500_000_000L;
+
+    /// When the start is over and what runs often is compiled.
+    private static final long FIRST_RELEASE_NS = 20_000_000_000L;
+
+    private static final long RELEASE_NS = 600_000_000_000L;
+
+    private final HealthMonitor health;
+    private final @Nullable StatusFile file;
+    private final Clock clock;
+    private final ErrorHandler errors;
+    private final OperatorLog log;
+    private final FilePages pages;
+    private long nextReleaseNs;
+    private final Thread thread = new Thread(this::run, "vedette-health");
+    private volatile HealthReport latest = HealthReport.STARTING;
+    private volatile boolean ended;
+    private HealthState said = HealthState.STARTING;
+
+    /// @param file null for none
+    /// @param clock this thread's own
+    /// @param pages this thread's own
+    HealthThread(
+            HealthMonitor health,
+            @Nullable StatusFile file,
+            Clock clock,
+            ErrorHandler errors,
+            OperatorLog log,
+            FilePages pages) {
+        this.health = health;
+        this.file = file;
+        this.clock = clock;
+        this.errors = errors;
+        this.log = log;
+        this.pages = pages;
+        nextReleaseNs = clock.bootTimeNs() + FIRST_RELEASE_NS;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// What it saw last. Any thread.
+    HealthReport latest() {
+        return latest;
+    }
+
+    private void run() {
+        while (!ended) {
+            try {
+                look();
+            } catch (Throwable fault) {
+                errors.onError(fault);
+            }
+            LockSupport.parkNanos(this, STEP_NS);
+        }
+    }
+
+    private void look() throws IOException {
+        HealthReport report = health.get();
+        latest = report;
+        say(report);
+        if (file != null) {
+            file.write(report, clock.bootTimeNs());
+        }
+        release(clock.bootTimeNs());
+    }
+
+    private void release(long nowNs) {
+        if (nowNs - nextReleaseNs >= 0) {
+            nextReleaseNs = nowNs + RELEASE_NS;
+            pages.release();
+        }
+    }
+
+    private void say(HealthReport report) {
+        if (report.state() != said) {
+            said = report.state();
+            log.say(said.text() + (report.issues().isEmpty() ? "" : ": " + issues(report)));
+        }
+    }
+
+    private static String issues(HealthReport report) {
+        return report.issues().stream()
+                .map((Issue issue) -> issue.code() + ": " + issue.sentence())
+                .collect(Collectors.joining("; "));
+    }
+
+    /// Ends the thread and takes the status file away.
+    @Override
+    public void close() throws IOException {
+        ended = true;
+        LockSupport.unpark(thread);
+        try {
+            // Never started: there is nothing to wait for.
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join(1000);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The agent's books as Prometheus reads them.
+@NullMarked
+package io.vedette.core.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.vedette.core.chaos;
+
+import io.vedette.core.container.Confinement;
+import io.vedette.core.container.ContainerSpec;
+import io.vedette.core.container.Mount;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The agent's image or its rights are not what it needs.
+@Tag("chaos")
+class ImageRowsTest {
+
+    @TempDir
+    private Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> imageCannotStart() throws Exception {
+        Path garbage = Files.write(directory.resolve("garbage"), new byte[] {0x7f, 'E', 'L', 'F', 1, 2, 3});
+        Files.setPosixFilePermissions(garbage, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path nothing = Files.createDirectory(directory.resolve("nothing"));
+        return Chaos.tests(
+                "1 Image",
+                directory,
+                Row.of("bad binary")
+                        .sidecar(with(Mount.readOnly(garbage, Sidecar.HOME + "/bin/vedette")))
+                        .says("[Ee]xec format error")
+                        .watched(Watched.NEVER)
+                        .gone(1, 126, 127),
+                Row.of("no such binary")
+                        .sidecar(spec -> spec.args("/opt/elsewhere/vedette", "run"))
+                        .says("No such file or directory")
+                        .watched(Watched.NEVER)
+                        .gone(1, 126, 127),
+                Row.of("no libc")
+                        .sidecar(spec -> spec.confined(all -> all.withoutMount("/lib64")))
+                        .says("not found")
+                        .watched(Watched.NEVER)
+                        .gone(127),
+                Row.of("no libbpf")
+                        .sidecar(hiding(nothing, "libbpf"))
+                        .says("ready tier=none kinds= in")
+                        .watched(Watched.NEVER),
+                Row.of("no capabilities")
+                        .sidecar(spec -> spec.capabilities(new String[0]))
+                        .says("ready tier=none kinds= in")
+                        .watched(Watched.NEVER),
+                Row.of("read-only root").sidecar(spec -> spec.confined(Confinement::withReadOnlyRoot)),
+                Row.of("seccomp denies bpf")
+                        .sidecar(spec -> spec.confined(all -> all.deny("bpf", "perf_event_open")))
+                        .says("ready tier=none kinds= in")
+                        .watched(Watched.NEVER),
+                Row.of("no BTF")
+                        .sidecar(with(Mount.memory("/sys/kernel/btf", "4k")))
+                        .says("ready tier=none kinds= in")
+                        .watched(Watched.NEVER),
+                Row.of("memlock refused").sidecar(spec -> spec.confined(all -> all.limit("RLIMIT_MEMLOCK", 0))));
+    }
+
+    private static UnaryOperator<ContainerSpec> with(Mount mount) {
+        return spec -> spec.confined(all -> all.mount(mount));
+    }
+
+    /// Without the one library, wherever it is.
+    private static UnaryOperator<ContainerSpec> hiding(Path nothing, String library) throws java.io.IOException {
+        Path empty = Files.createFile(nothing.resolve("empty"));
+        UnaryOperator<ContainerSpec> hidden = spec -> spec;
+        try (Stream<Path> files = Files.find(
+                Path.of("/usr/lib"),
+                3,
+                (path, facts) ->
+                        facts.isRegularFile() && path.getFileName().toString().startsWith(library + ".so"))) {
+            for (Path file : files.toList()) {
+                UnaryOperator<ContainerSpec> before = hidden;
+                hidden = spec -> before.apply(spec)
+                        .confined(all -> all.mount(Mount.readOnly(empty, file.toString()))
+                                .mount(Mount.readOnly(empty, file.toString().substring("/usr".length()))));
+            }
+        }
+        return hidden;
+    }
+}

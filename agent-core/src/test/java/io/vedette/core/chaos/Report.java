@@ -1,0 +1,96 @@
+package io.vedette.core.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vedette.core.delivery.Delivered;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/// What rows showed: a file of JSON for each in `target/chaos/rows`, so that suites in several JVMs add to the same
+/// report, and `target/chaos/report.md` and `runs.jsonl` made of all of them after each.
+final class Report {
+
+    private static final Path FOLDER =
+            Path.of(System.getProperty("basedir", "."), "target", "chaos").toAbsolutePath();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Report() {}
+
+    static void add(String family, int number, String fault, List<Pair> pairs) throws IOException {
+        ObjectNode row = JSON.createObjectNode();
+        row.put("family", family);
+        row.put("number", number);
+        row.put("fault", fault);
+        times(row.putObject("start"), pairs, Run.Outcome::startNs);
+        for (double quantile : new double[] {0.5, 0.99, 1}) {
+            int name = (int) (quantile * 100);
+            times(
+                    row.putObject("starting_p" + name),
+                    pairs,
+                    run -> run.starting().quantileNs(quantile));
+            times(row.putObject("p" + name), pairs, run -> run.running().quantileNs(quantile));
+        }
+        row.put("generated", Pair.sum(pairs, Ledger.Books::generated));
+        row.put("received", Pair.sum(pairs, Ledger.Books::received));
+        row.put("waiting", Pair.sum(pairs, Ledger.Books::waiting));
+        row.put("counted", Pair.sum(pairs, Ledger.Books::counted));
+        row.put("unwatched", Pair.sum(pairs, Ledger.Books::unwatched));
+        row.put("end", pairs.getLast().with().end());
+        row.put(
+                "peak_bytes",
+                LongStream.of(Pair.of(pairs, pair -> pair.with().peakBytes()))
+                        .max()
+                        .orElse(0));
+        Path rows = Files.createDirectories(FOLDER.resolve("rows"));
+        String name = family + " " + "%03d".formatted(number) + " " + fault;
+        Files.writeString(rows.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".json"), row.toString());
+        write(rows);
+    }
+
+    /// For who looks into a row that failed: all lines of the task, in
+    /// `target/chaos/failed-….jsonl`, and what the agent said, in `failed-….log`.
+    static void keep(String fault, Delivered lines, String agentLog) throws IOException {
+        Files.createDirectories(FOLDER);
+        String name = "failed-" + fault.replaceAll("[^A-Za-z0-9]+", "-");
+        Files.write(
+                FOLDER.resolve(name + ".jsonl"),
+                lines.lines().stream().map(JsonNode::toString).toList());
+        Files.writeString(FOLDER.resolve(name + ".log"), agentLog);
+    }
+
+    private static void times(ObjectNode node, List<Pair> pairs, ToLongFunction<Run.Outcome> ns) {
+        ToLongFunction<Pair> without = pair -> ns.applyAsLong(pair.without());
+        ToLongFunction<Pair> with = pair -> ns.applyAsLong(pair.with());
+        node.put("without_ms", Pair.medianMs(pairs, without));
+        node.put("with_ms", Pair.medianMs(pairs, with));
+        node.put("difference_ms", Pair.medianMs(pairs, pair -> with.applyAsLong(pair) - without.applyAsLong(pair)));
+        LongStream.of(Pair.of(pairs, without)).forEach(node.putArray("without_ns")::add);
+        LongStream.of(Pair.of(pairs, with)).forEach(node.putArray("with_ns")::add);
+    }
+
+    private static void write(Path rows) throws IOException {
+        List<JsonNode> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(rows)) {
+            for (Path file : files.sorted().toList()) {
+                all.add(JSON.readTree(file.toFile()));
+            }
+        }
+        StringBuilder lines = new StringBuilder();
+        all.forEach(row -> lines.append(row).append('\n'));
+        Files.writeString(FOLDER.resolve("runs.jsonl"), lines);
+        Files.writeString(FOLDER.resolve("report.md"), Markdown.of(all));
+    }
+
+    /// One decimal, two below 10.
+    static String ms(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < 9.995 ? "%.2f" : "%.1f", value);
+    }
+}

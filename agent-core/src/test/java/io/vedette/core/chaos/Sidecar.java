@@ -1,0 +1,52 @@
+package io.vedette.core.chaos;
+
+import io.vedette.core.container.Confinement;
+import io.vedette.core.container.ContainerSpec;
+import io.vedette.core.container.Mount;
+import io.vedette.core.container.SharedNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The agent's container: the built agent with the host's libraries, and the rights that README gives it.
+final class Sidecar {
+
+    /// Where the image has the agent.
+    static final String HOME = "/opt/vedette";
+
+    static final String SPOOL = "/var/lib/vedette/spool";
+
+    private static final Path BUILT =
+            Path.of(System.getProperty("basedir", "."), "target", "vedette").toAbsolutePath();
+    private static final List<String> LIBRARIES = List.of("/lib", "/lib64", "/usr/lib");
+
+    private Sidecar() {}
+
+    /// @param spool of the host
+    static ContainerSpec spec(String name, String endpoint, Path spool, List<Path> cgroups) {
+        Path home = home();
+        Confinement confinement = Confinement.NONE.mount(Mount.sysfs()).mount(Mount.readOnly(home, HOME));
+        for (String library : LIBRARIES) {
+            if (Files.isDirectory(Path.of(library))) {
+                confinement = confinement.mount(Mount.readOnly(Path.of(library), library));
+            }
+        }
+        for (Path cgroup : cgroups) {
+            confinement = confinement.cgroup(cgroup);
+        }
+        Confinement all = confinement;
+        return ContainerSpec.of(name, HOME + "/bin/vedette", "run", "--endpoint", endpoint, "--spool", SPOOL)
+                .capabilities("CAP_BPF", "CAP_PERFMON", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH")
+                .sharing(SharedNamespace.values())
+                .bind(spool, SPOOL)
+                .confined(nothing -> all);
+    }
+
+    /// The built agent on the host.
+    static Path home() {
+        if (!Files.isExecutable(BUILT.resolve("bin/vedette"))) {
+            throw new IllegalStateException("no built agent; run: ./dev build");
+        }
+        return BUILT;
+    }
+}
