@@ -3,7 +3,7 @@ package io.vedette.core.pipeline;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.vedette.bench.SampleRecords;
+import io.vedette.bench.micro.SampleRecords;
 import io.vedette.core.digest.DigestTable;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ProcessFlyweight;

@@ -84,6 +84,8 @@ public final class AgentMetrics implements MultiCollector {
         samples.counter(
                 "vedette_batches_rejected", "Batches that endpoints refused for good", status.rejectedBatches());
         samples.counter("vedette_acks_ignored", "Acknowledgements unknown or repeated", status.ignoredAcks());
+        samples.counter("vedette_batch_bytes", "Bytes of batches sent, before compression", status.batchBytes());
+        samples.counter("vedette_wire_bytes", "The same, after it", status.wireBytes());
         samples.counter("vedette_streams", "Streams that an endpoint took", status.streams());
         samples.gauge("vedette_connected", "Whether an endpoint has taken the stream", status.connected() ? 1 : 0);
         samples.gauge("vedette_batches_in_flight", "Batches sent and not acknowledged", status.inFlightBatches());

@@ -1,5 +1,5 @@
 /// Micro benchmarks of the hot path, one question each.
 @NullMarked
-package io.vedette.bench;
+package io.vedette.bench.micro;
 
 import org.jspecify.annotations.NullMarked;

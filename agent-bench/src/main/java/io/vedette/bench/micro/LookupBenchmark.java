@@ -1,4 +1,4 @@
-package io.vedette.bench;
+package io.vedette.bench.micro;
 
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.identity.ProcessTable;
