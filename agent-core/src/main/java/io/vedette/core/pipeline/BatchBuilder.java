@@ -165,6 +165,11 @@ final class BatchBuilder {
         return openedBootNs;
     }
 
+    /// When the earliest of what is in it happened, on the boot clock.
+    long oldestBootNs() {
+        return events == 0 ? openedBootNs : Math.min(openedBootNs, firstTimeNs - bootEpochNs);
+    }
+
     /// Finishes the batch. Its bytes are those of [#buffer()] from 0, until something is added again.
     ///
     /// @return how many bytes

@@ -12,7 +12,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /// The thread between the containers' rings and the spool: takes from the rings in turn, as many bytes from
-/// each, and closes a batch when it is full or old enough.
+/// each, and closes a batch when it is full or what is in it is old enough.
 ///
 /// Sleeps until it is woken by the drain, a batch is due, or a heartbeat is.
 final class ShipAgent implements Agent, IdleStrategy {
@@ -29,7 +29,7 @@ final class ShipAgent implements Agent, IdleStrategy {
     private final WatchedUntil watchedUntil;
     private final LongSupplier drainedUpToBootNs;
     private final Clock clock;
-    private final LongSupplier flushIntervalNs;
+    private final FlushRule due;
     private final long[] lastTakenBootNs;
 
     private volatile @Nullable Thread sleeper;
@@ -56,7 +56,7 @@ final class ShipAgent implements Agent, IdleStrategy {
         this.watchedUntil = watchedUntil;
         this.drainedUpToBootNs = drainedUpToBootNs;
         this.clock = clock;
-        this.flushIntervalNs = flushIntervalNs;
+        due = new FlushRule(flushIntervalNs);
         lastTakenBootNs = new long[rings.capacity()];
     }
 
@@ -79,7 +79,7 @@ final class ShipAgent implements Agent, IdleStrategy {
         if (heartbeat.isDue(nowNs)) {
             heartbeat.write(nowNs);
             flush(drainedUpTo);
-        } else if (!batch.isEmpty() && nowNs - batch.openedBootNs() >= flushIntervalNs.getAsLong()) {
+        } else if (!batch.isEmpty() && due.isDue(batch, nowNs, records)) {
             flush(drainedUpTo);
         }
         return records;
@@ -157,7 +157,7 @@ final class ShipAgent implements Agent, IdleStrategy {
         if (batch.isEmpty()) {
             return MAX_SLEEP_NS;
         }
-        return Math.clamp(batch.openedBootNs() + flushIntervalNs.getAsLong() - clock.bootTimeNs(), 0, MAX_SLEEP_NS);
+        return Math.clamp(due.leftNs(batch, clock.bootTimeNs()), 0, MAX_SLEEP_NS);
     }
 
     private boolean allEmpty() {

@@ -10,10 +10,15 @@ import org.agrona.BitUtil;
 /// @param procfs where procfs is mounted
 /// @param coalesceNs for how long repeated opens that only read are told together; 0: each is told alone
 /// @param fileRate file events a second of one cgroup, once the file ring is half full; 0: no limit
-public record EbpfConfig(int ringBytes, Path procfs, long coalesceNs, int fileRate) {
+/// @param turnNs between two looks at the rings while records come
+public record EbpfConfig(int ringBytes, Path procfs, long coalesceNs, int fileRate, long turnNs) {
 
     public static final long DEFAULT_COALESCE_NS = 1_000_000_000;
     public static final int DEFAULT_FILE_RATE = 5_000;
+    public static final long DEFAULT_TURN_NS = 1_000_000;
+
+    /// An eighth of a ring at 60 MB a second, which is some 300,000 events.
+    private static final long TURN_NS_PER_BYTE = 2;
 
     public static final int MIN_RING_BYTES = 64 * 1024;
     public static final int MAX_RING_BYTES = 256 * 1024 * 1024;
@@ -26,8 +31,21 @@ public record EbpfConfig(int ringBytes, Path procfs, long coalesceNs, int fileRa
         }
     }
 
+    public EbpfConfig(int ringBytes, Path procfs, long coalesceNs, int fileRate) {
+        this(ringBytes, procfs, coalesceNs, fileRate, DEFAULT_TURN_NS);
+    }
+
     public EbpfConfig(int ringBytes, Path procfs) {
         this(ringBytes, procfs, DEFAULT_COALESCE_NS, DEFAULT_FILE_RATE);
+    }
+
+    /// The rings are looked at a little more often than a batch may get old, so that what is brought then goes at
+    /// once; and often enough that a ring has no time to fill.
+    ///
+    /// @param flushIntervalNs how old a batch may get
+    public EbpfConfig withFlushInterval(long flushIntervalNs) {
+        long bearableNs = Math.max(DEFAULT_TURN_NS, TURN_NS_PER_BYTE * ringBytes);
+        return new EbpfConfig(ringBytes, procfs, coalesceNs, fileRate, Math.min(flushIntervalNs * 4 / 5, bearableNs));
     }
 
     /// Connections are fewer than files.

@@ -123,7 +123,7 @@ public final class EbpfSensor implements Sensor {
         OrderedRings rings =
                 new OrderedRings(mapped.stream().map(MappedRing::ring).toList());
         Settings settings = new Settings(libc, object.mapFd(VARIABLES));
-        Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings);
+        Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings, config.turnNs());
         OpenSlots opens = OpenSlots.map(libc, object.mapFd("open_slots"), object.mapFd("open_records"));
         KernelFilters inKernel = new KernelFilters(libbpf, object, settings);
         inKernel.apply(filters);
@@ -176,7 +176,7 @@ public final class EbpfSensor implements Sensor {
         settings.fileRate(always ? wanted.fileRate() : config.fileRate());
         settings.fileFree(always ? 0 : config.ringBytes() / 2);
         settings.shares(wanted);
-        watch.readiness().turnNs(Math.max(Readiness.TURN_NS, wanted.turnNs()));
+        watch.readiness().turnNs(Math.max(config.turnNs(), wanted.turnNs()));
     }
 
     private long coalesceNs() {

@@ -10,13 +10,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// Waits until the kernel's ring has something to read, so that the hooks pay for a wake-up as rarely as can
 /// be.
 ///
-/// While records come it looks every millisecond, and the hooks wake nobody. When none came in such a turn it
+/// While records come it looks once in a turn, and the hooks wake nobody. When none came in such a turn it
 /// says so in a variable that the hooks read, looks once more, and sleeps; the first event after that wakes
 /// it. One thread uses it; waiting makes no objects.
 final class Readiness implements AutoCloseable {
-
-    /// Between two looks while records come.
-    static final long TURN_NS = 1_000_000;
 
     private final Libc libc;
     private final OrderedRings rings;
@@ -24,10 +21,12 @@ final class Readiness implements AutoCloseable {
     private final Settings settings;
     private final int epollFd;
     private boolean active;
-    private long turnNs = TURN_NS;
+    private long turnNs;
 
     /// @param ringFd of the ring through which the hooks wake the reader
-    Readiness(Libc libc, OrderedRings rings, int ringFd, Settings settings) {
+    /// @param turnNs between two looks while records come
+    Readiness(Libc libc, OrderedRings rings, int ringFd, Settings settings, long turnNs) {
+        this.turnNs = turnNs;
         this.libc = libc;
         this.rings = rings;
         this.settings = settings;

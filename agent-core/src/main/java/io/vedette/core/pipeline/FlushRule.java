@@ -1,0 +1,47 @@
+package io.vedette.core.pipeline;
+
+import java.util.function.LongSupplier;
+
+/// When a batch that is not full is closed: once the oldest event in it is as old as it may get.
+///
+/// While events come at a steady rate the drain looks a little more often than that, and what it brings then
+/// goes at once: two timers one after the other would be twice the delay, or twice the wake-ups. The first event
+/// after a quiet time waits for those that are likely to follow it. The ship's; one thread.
+final class FlushRule {
+
+    private final LongSupplier intervalNs;
+    private boolean hasTaken;
+
+    /// @param intervalNs how old an event may get
+    FlushRule(LongSupplier intervalNs) {
+        this.intervalNs = intervalNs;
+    }
+
+    /// Asked after each look at the rings.
+    ///
+    /// As long as there is more to take, it may be old when it is taken: then the batch's own age counts, else each
+    /// would be a small one just when there is most to do.
+    ///
+    /// @param batch not empty
+    /// @param nowNs boot time
+    /// @param records that were just taken
+    boolean isDue(BatchBuilder batch, long nowNs, int records) {
+        if (records > 0) {
+            hasTaken = true;
+            return nowNs - batch.openedBootNs() >= intervalNs.getAsLong();
+        }
+        long ageNs = nowNs - batch.oldestBootNs();
+        long bearableNs = hasTaken ? intervalNs.getAsLong() * 5 / 8 : intervalNs.getAsLong();
+        hasTaken = false;
+        return ageNs >= bearableNs;
+    }
+
+    /// How long the batch may still wait.
+    ///
+    /// @param batch not empty
+    /// @param nowNs boot time
+    /// @return below 0 when it is late
+    long leftNs(BatchBuilder batch, long nowNs) {
+        return batch.oldestBootNs() + intervalNs.getAsLong() - nowNs;
+    }
+}
