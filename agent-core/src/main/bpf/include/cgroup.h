@@ -20,8 +20,8 @@ static __always_inline struct kernfs_node *node_parent(struct kernfs_node *node)
 	struct kernfs_node___parent *older = (void *)node;
 
 	if (bpf_core_field_exists(newer->__parent))
-		return BPF_CORE_READ(newer, __parent);
-	return BPF_CORE_READ(older, parent);
+		return GET(newer, __parent);
+	return GET(older, parent);
 }
 
 static long cgroup_step(__u64 step, void *context)
@@ -33,7 +33,7 @@ static long cgroup_step(__u64 step, void *context)
 
 	if (!parent)
 		return 1;
-	len = bpf_probe_read_kernel_str(scratch->name, NAME_LEN, BPF_CORE_READ(node, name));
+	len = bpf_probe_read_kernel_str(scratch->name, NAME_LEN, GET(node, name));
 	if (len <= 0 || !prepend(scratch, scratch->name, len - 1) || !prepend_slash(scratch)) {
 		scratch->walk.cut = 1;
 		return 1;
@@ -53,9 +53,9 @@ static __always_inline __u32 build_cgroup(struct scratch *scratch, struct cgroup
 	record->header.kind = VEDETTE_KIND_CGROUP;
 	record->header.abi = VEDETTE_ABI;
 	record->header.boot_time_ns = bpf_ktime_get_boot_ns();
-	record->header.cgroup_id = BPF_CORE_READ(cgroup, kn, id);
+	record->header.cgroup_id = GET(GET(cgroup, kn), id);
 
-	scratch->walk.node = BPF_CORE_READ(cgroup, kn);
+	scratch->walk.node = GET(cgroup, kn);
 	scratch->walk.start = VEDETTE_PATH_MAX;
 	scratch->walk.cut = 0;
 	bpf_loop(CGROUP_STEPS, cgroup_step, &loop, 0);
@@ -103,7 +103,7 @@ static __always_inline void tell_others(__u64 id, struct scratch *scratch, __u32
  */
 static __always_inline bool announce_cgroup(struct cgroup *cgroup)
 {
-	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+	__u64 id = GET(GET(cgroup, kn), id);
 	__u8 *told = bpf_map_lookup_elem(&known_cgroups, &id);
 	struct scratch *scratch;
 	bool announced;

@@ -21,7 +21,7 @@ struct {
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
 	__type(value, struct vedette_open_slot);
-} open_slots __weak SEC(".maps");
+} open_slots SEC(".maps");
 
 struct open_record {
 	__u8 bytes[VEDETTE_OPEN_RECORD];
@@ -33,7 +33,7 @@ struct {
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
 	__type(value, struct open_record);
-} open_records __weak SEC(".maps");
+} open_records SEC(".maps");
 
 /* A place that is held until its record is kept. Without one everything stays as if there were no coalescing. */
 struct claim {
@@ -106,7 +106,7 @@ static __always_inline bool joins_earlier_open(struct claim *claim, struct task_
 	bpf_core_read(&path, sizeof(path), &file->f_path);
 	open.dentry = (__u64)path.dentry;
 	open.mount = (__u64)path.mnt;
-	open.inode = BPF_CORE_READ(file, f_inode, i_ino);
+	open.inode = GET(GET(file, f_inode), i_ino);
 	open.image = start_time(task->group_leader) ^ (task->self_exec_id << IMAGE_SHIFT);
 	open.cgroup_id = cgroup;
 	open.tgid = task->tgid;

@@ -50,7 +50,7 @@ struct {
 	__uint(max_entries, CONNECTION_MAX);
 	__type(key, __u64); /* struct sock * */
 	__type(value, struct connection);
-} connections __weak SEC(".maps");
+} connections SEC(".maps");
 
 /* Results that were told when the next connect(2) of that socket gives them again, by the socket's inode. */
 struct {
@@ -58,7 +58,7 @@ struct {
 	__uint(max_entries, 1024);
 	__type(key, __u64);
 	__type(value, __s32);
-} told_failures __weak SEC(".maps");
+} told_failures SEC(".maps");
 
 /* False when there is no room. */
 static __always_inline bool remember(struct task_struct *task, struct socket_view *view, __s32 fd, __u32 phase,

@@ -54,7 +54,7 @@ struct {
 	__uint(max_entries, 1024);
 	__type(key, struct dns_stream_key);
 	__type(value, struct dns_stream);
-} dns_streams __weak SEC(".maps");
+} dns_streams SEC(".maps");
 
 /*
  * Whom a socket that is not connected sent its last DNS message: that is who answers, when the receiver does not ask
@@ -65,7 +65,7 @@ struct {
 	__uint(max_entries, 1024);
 	__type(key, __u64);
 	__type(value, struct vedette_address);
-} dns_peers __weak SEC(".maps");
+} dns_peers SEC(".maps");
 
 struct descriptor {
 	__u32 tgid;
@@ -78,7 +78,7 @@ struct {
 	__uint(max_entries, 4096);
 	__type(key, struct descriptor);
 	__type(value, __u8);
-} dns_descriptors __weak SEC(".maps");
+} dns_descriptors SEC(".maps");
 
 static __always_inline void remember_descriptor(struct task_struct *task, __s32 fd)
 {
@@ -162,7 +162,7 @@ static __always_inline void fill_dns(struct vedette_dns *record, const struct dn
 /* Tells the message that begins at `at` of what was gathered. */
 static __always_inline void tell_dns(struct scratch *scratch, __u32 at, __u32 len, bool cut)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	struct event event = {};
 	struct vedette_dns *record;
 
@@ -237,7 +237,7 @@ static __always_inline void tell_stream(struct scratch *scratch)
 	struct loop loop = { .scratch = scratch };
 
 	if (stream && stream->lost) {
-		struct task_struct *task = bpf_get_current_task_btf();
+		struct task_struct *task = current_task();
 		__u64 cgroup = cgroup_id(task);
 
 		if (is_wanted(task, cgroup, VEDETTE_KIND_DNS))
@@ -260,7 +260,7 @@ static __always_inline bool is_dns(const struct vedette_address *local, const st
 /* Tells what a call moved between a socket and the caller's memory. */
 ONCE int dns_moved(struct dns_about *about, struct user_bytes *bytes, __u64 moved)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	__u64 cgroup = cgroup_id(task);
 	struct scratch *scratch;
 	struct dns_work *work;

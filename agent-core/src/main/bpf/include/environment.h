@@ -62,8 +62,8 @@ static __always_inline __u32 append_environment(struct scratch *scratch, struct 
 	struct loop loop = { .scratch = scratch };
 	struct copy *copy = &scratch->copy;
 
-	copy->from = BPF_CORE_READ(task, mm, env_start);
-	copy->next = BPF_CORE_READ(task, mm, env_end);
+	copy->from = GET(GET(task, mm), env_start);
+	copy->next = GET(GET(task, mm), env_end);
 	copy->at = size;
 	copy->total = 0;
 	copy->done = 0;

@@ -17,12 +17,10 @@ static __always_inline __u64 change_time(struct inode *inode)
 	struct inode___ctime *plain = (void *)inode;
 
 	if (bpf_core_field_exists(split->i_ctime_sec))
-		return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ull +
-		       (BPF_CORE_READ(split, i_ctime_nsec) & CTIME_NSEC_MASK);
+		return GET(split, i_ctime_sec) * 1000000000ull + (GET(split, i_ctime_nsec) & CTIME_NSEC_MASK);
 	if (bpf_core_field_exists(private->__i_ctime))
-		return BPF_CORE_READ(private, __i_ctime.tv_sec) * 1000000000ull +
-		       BPF_CORE_READ(private, __i_ctime.tv_nsec);
-	return BPF_CORE_READ(plain, i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(plain, i_ctime.tv_nsec);
+		return GET(private, __i_ctime.tv_sec) * 1000000000ull + GET(private, __i_ctime.tv_nsec);
+	return GET(plain, i_ctime.tv_sec) * 1000000000ull + GET(plain, i_ctime.tv_nsec);
 }
 
 /* An overlay's inode lies inside of what the overlay keeps of it: the upper dentry is there once the file is. */
@@ -30,35 +28,35 @@ static __always_inline __u8 layer_of(struct inode *inode)
 {
 	__u64 overlay;
 
-	if (BPF_CORE_READ(inode, i_sb, s_magic) != OVERLAYFS_SUPER_MAGIC)
+	if (GET(GET(inode, i_sb), s_magic) != OVERLAYFS_SUPER_MAGIC)
 		return VEDETTE_LAYER_NONE;
 	if (!bpf_core_type_exists(struct ovl_inode))
 		return VEDETTE_LAYER_NONE;
 	overlay = (__u64)inode - bpf_core_field_offset(struct ovl_inode, vfs_inode);
-	return BPF_CORE_READ((struct ovl_inode *)overlay, __upperdentry) ? VEDETTE_LAYER_UPPER : VEDETTE_LAYER_LOWER;
+	return GET((struct ovl_inode *)overlay, __upperdentry) ? VEDETTE_LAYER_UPPER : VEDETTE_LAYER_LOWER;
 }
 
 static __always_inline void fill_file(struct vedette_file *file, struct inode *inode, struct dentry *dentry)
 {
-	file->inode = BPF_CORE_READ(inode, i_ino);
-	file->size = BPF_CORE_READ(inode, i_size);
+	file->inode = GET(inode, i_ino);
+	file->size = GET(inode, i_size);
 	file->change_time_ns = change_time(inode);
-	file->device = BPF_CORE_READ(inode, i_sb, s_dev);
-	file->mode = BPF_CORE_READ(inode, i_mode);
+	file->device = GET(GET(inode, i_sb), s_dev);
+	file->mode = GET(inode, i_mode);
 	file->layer = layer_of(inode);
-	file->deleted = BPF_CORE_READ(inode, i_nlink) == 0 || !BPF_CORE_READ(dentry, d_hash.pprev);
+	file->deleted = GET(inode, i_nlink) == 0 || !GET(dentry, d_hash.pprev);
 }
 
 /* The open file behind a descriptor of a task, or NULL. */
 static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
 {
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct fdtable *table = GET(GET(task, files), fdt);
 	struct file **slots;
 	struct file *file = NULL;
 
-	if (!table || fd >= BPF_CORE_READ(table, max_fds))
+	if (!table || fd >= GET(table, max_fds))
 		return NULL;
-	slots = BPF_CORE_READ(table, fd);
+	slots = GET(table, fd);
 	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
 	return file;
 }

@@ -15,7 +15,7 @@ struct {
 	__uint(max_entries, VEDETTE_CALLS + VEDETTE_CALLS_32);
 	__type(key, __u32);
 	__type(value, struct vedette_file_call);
-} file_calls __weak SEC(".maps");
+} file_calls SEC(".maps");
 
 static __always_inline struct vedette_file_call *file_call(struct pt_regs *regs)
 {

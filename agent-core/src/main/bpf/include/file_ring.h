@@ -19,7 +19,7 @@ struct {
 	__uint(max_entries, 4096);
 	__type(key, __u64);
 	__type(value, __u64);
-} file_shares __weak SEC(".maps");
+} file_shares SEC(".maps");
 
 static __always_inline bool takes_share(__u64 cgroup, __u32 rate)
 {

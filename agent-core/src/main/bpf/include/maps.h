@@ -26,17 +26,17 @@ __weak struct vedette_settings settings = {};
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4 * 1024 * 1024);
-} process_ring __weak SEC(".maps");
+} process_ring SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 1024 * 1024);
-} network_ring __weak SEC(".maps");
+} network_ring SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4 * 1024 * 1024);
-} file_ring __weak SEC(".maps");
+} file_ring SEC(".maps");
 
 #define VEDETTE_COUNT_ROWS 8192
 
@@ -45,7 +45,7 @@ struct {
 	__uint(max_entries, VEDETTE_COUNT_ROWS);
 	__type(key, struct vedette_count_key);
 	__type(value, struct vedette_count);
-} counts __weak SEC(".maps");
+} counts SEC(".maps");
 
 /* By kind: takes what `counts` has no row for, so that nothing goes uncounted. */
 struct {
@@ -53,7 +53,7 @@ struct {
 	__uint(max_entries, VEDETTE_KINDS);
 	__type(key, __u32);
 	__type(value, struct vedette_count);
-} counts_without_row __weak SEC(".maps");
+} counts_without_row SEC(".maps");
 
 /* Cgroups whose path was sent. One that is pushed out is just sent again. */
 struct {
@@ -61,7 +61,7 @@ struct {
 	__uint(max_entries, 4096);
 	__type(key, __u64);
 	__type(value, __u8);
-} known_cgroups __weak SEC(".maps");
+} known_cgroups SEC(".maps");
 
 /* Processes of the agent itself, by tgid. They are neither reported nor counted. */
 struct {
@@ -69,7 +69,7 @@ struct {
 	__uint(max_entries, 1024);
 	__type(key, __u32);
 	__type(value, __u8);
-} own __weak SEC(".maps");
+} own SEC(".maps");
 
 /* Cgroups whose events are not wanted. */
 struct {
@@ -77,7 +77,7 @@ struct {
 	__uint(max_entries, VEDETTE_IGNORED_CGROUPS);
 	__type(key, __u64);
 	__type(value, __u8);
-} ignored_cgroups __weak SEC(".maps");
+} ignored_cgroups SEC(".maps");
 
 /*
  * What an update with BPF_NOEXIST answers for a key that is there. Up to 6.3 the upper half of the answer is not set:

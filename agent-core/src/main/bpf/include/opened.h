@@ -34,8 +34,8 @@ static __always_inline void fill_opened(struct event *event, struct opening *ope
 		append_named(event, &record->path, opening->directory, opening->path, VEDETTE_FOLLOWED);
 		return;
 	}
-	fill_file(&record->file, BPF_CORE_READ(file, f_inode), BPF_CORE_READ(file, f_path.dentry));
-	record->created = (BPF_CORE_READ(file, f_mode) & FMODE_CREATED) != 0;
+	fill_file(&record->file, GET(file, f_inode), GET(file, f_path.dentry));
+	record->created = (GET(file, f_mode) & FMODE_CREATED) != 0;
 	if (opening->path)
 		record->path.given_len = append_user_string(event, opening->path);
 	/* What was opened is known: a string that can't be read any more takes nothing from that. */

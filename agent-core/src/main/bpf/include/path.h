@@ -54,20 +54,19 @@ static long walk_step(__u64 step, void *context)
 
 	if (dentry == scratch->walk.root_dentry && mount == scratch->walk.root_mount)
 		return 1;
-	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
-		struct mount *above = BPF_CORE_READ(mount, mnt_parent);
+	if (dentry == GET(mount, mnt.mnt_root)) {
+		struct mount *above = GET(mount, mnt_parent);
 
 		if (above == mount || !above)
 			return 1;
-		scratch->walk.dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+		scratch->walk.dentry = GET(mount, mnt_mountpoint);
 		scratch->walk.mount = above;
 		return 0;
 	}
-	parent = BPF_CORE_READ(dentry, d_parent);
+	parent = GET(dentry, d_parent);
 	if (parent == dentry || !parent)
 		return 1;
-	if (!prepend(scratch, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len)) ||
-	    !prepend_slash(scratch)) {
+	if (!prepend(scratch, GET(dentry, d_name.name), GET(dentry, d_name.len)) || !prepend_slash(scratch)) {
 		scratch->walk.cut = 1;
 		return 1;
 	}
@@ -86,8 +85,8 @@ static __always_inline void walk_path(struct scratch *scratch, struct task_struc
 
 	scratch->walk.dentry = dentry;
 	scratch->walk.mount = mount_of(mnt);
-	scratch->walk.root_dentry = BPF_CORE_READ(task, fs, root.dentry);
-	scratch->walk.root_mount = mount_of(BPF_CORE_READ(task, fs, root.mnt));
+	scratch->walk.root_dentry = GET(GET(task, fs), root.dentry);
+	scratch->walk.root_mount = mount_of(GET(GET(task, fs), root.mnt));
 	scratch->walk.start = VEDETTE_PATH_MAX;
 	scratch->walk.cut = 0;
 	bpf_loop(WALK_STEPS, walk_step, &loop, 0);

@@ -23,7 +23,7 @@ struct {
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct path_key);
 	__type(value, __u8);
-} path_rules __weak SEC(".maps");
+} path_rules SEC(".maps");
 
 struct dots {
 	struct scratch *scratch;

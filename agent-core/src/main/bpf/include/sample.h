@@ -21,7 +21,7 @@ struct {
 	__uint(max_entries, 8192);
 	__type(key, struct sample_key);
 	__type(value, __u64);
-} sample_shares __weak SEC(".maps");
+} sample_shares SEC(".maps");
 
 ONCE int takes_sample(__u64 cgroup, __u32 kind, __u32 share)
 {

@@ -67,7 +67,7 @@ struct {
 	__uint(max_entries, 16);
 	__type(key, __u32);
 	__type(value, struct scratch);
-} scratch_pool __weak SEC(".maps");
+} scratch_pool SEC(".maps");
 
 static __always_inline struct scratch *take_scratch(void)
 {

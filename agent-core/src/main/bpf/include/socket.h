@@ -48,32 +48,32 @@ struct sockaddr_view {
 static __always_inline void view_sock(struct sock *sk, struct socket_view *view)
 {
 	view->sk = sk;
-	view->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	view->type = BPF_CORE_READ(sk, sk_type);
-	view->protocol = BPF_CORE_READ(sk, sk_protocol);
+	view->family = GET(sk, __sk_common.skc_family);
+	view->type = GET(sk, sk_type);
+	view->protocol = GET(sk, sk_protocol);
 }
 
 /* False when the file is no socket. */
 static __always_inline bool view_socket(struct file *file, struct socket_view *view)
 {
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct inode *inode = GET(file, f_inode);
 	struct socket *socket;
 	struct sock *sk;
 
-	if (!inode || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK)
+	if (!inode || (GET(inode, i_mode) & S_IFMT) != S_IFSOCK)
 		return false;
-	socket = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(socket, sk);
+	socket = GET(file, private_data);
+	sk = GET(socket, sk);
 	if (!sk)
 		return false;
-	view->inode = BPF_CORE_READ(inode, i_ino);
+	view->inode = GET(inode, i_ino);
 	view_sock(sk, view);
 	return true;
 }
 
 static __always_inline __u32 state_of(struct sock *sk)
 {
-	return BPF_CORE_READ(sk, __sk_common.skc_state);
+	return GET(sk, __sk_common.skc_state);
 }
 
 static __always_inline bool is_ip(const struct socket_view *view)
@@ -120,7 +120,7 @@ ONCE int local_address(struct socket_view *view, struct vedette_address *address
 		return 0;
 	sk = view->sk;
 	if (view->family == AF_INET) {
-		set_ipv4(address, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
+		set_ipv4(address, GET(sk, __sk_common.skc_rcv_saddr));
 	} else if (view->family == AF_INET6) {
 		__u8 ip[16] = {};
 
@@ -132,7 +132,7 @@ ONCE int local_address(struct socket_view *view, struct vedette_address *address
 	}
 	/* Of a raw socket it is the protocol. */
 	if (view->type != SOCK_RAW)
-		address->port = __builtin_bswap16(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+		address->port = __builtin_bswap16(GET((struct inet_sock *)sk, inet_sport));
 	return 0;
 }
 
@@ -144,7 +144,7 @@ ONCE int remote_address(struct socket_view *view, struct vedette_address *addres
 		return 0;
 	sk = view->sk;
 	if (view->family == AF_INET) {
-		set_ipv4(address, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+		set_ipv4(address, GET(sk, __sk_common.skc_daddr));
 	} else if (view->family == AF_INET6) {
 		__u8 ip[16] = {};
 
@@ -154,7 +154,7 @@ ONCE int remote_address(struct socket_view *view, struct vedette_address *addres
 		address->family = view->family == AF_UNIX ? AF_UNIX : AF_UNSPEC;
 		return 0;
 	}
-	address->port = __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	address->port = __builtin_bswap16(GET(sk, __sk_common.skc_dport));
 	return 0;
 }
 
@@ -207,12 +207,12 @@ static __always_inline __u16 end_unix_path(struct event *event, __u32 at, __u32 
 static __always_inline __u16 append_unix_path(struct event *event, struct sock *sk)
 {
 	__u32 at = at_most(event->size, TAIL_START_MAX);
-	struct unix_address *address = BPF_CORE_READ((struct unix_sock *)sk, addr);
+	struct unix_address *address = GET((struct unix_sock *)sk, addr);
 	__u32 len;
 
 	if (!address)
 		return 0;
-	len = BPF_CORE_READ(address, len);
+	len = GET(address, len);
 	if (len <= sizeof(__u16))
 		return 0;
 	len = at_most(len - sizeof(__u16), UNIX_PATH_MAX);
@@ -261,7 +261,7 @@ static __always_inline void append_both_ends(struct event *event, struct socket_
 	remote_address(view, &record->remote);
 	if (view->family == AF_UNIX) {
 		struct unix_sock *sk = (struct unix_sock *)view->sk;
-		struct sock *peer = BPF_CORE_READ(sk, peer);
+		struct sock *peer = GET(sk, peer);
 
 		record->local_path_len = append_unix_path(event, view->sk);
 		if (peer)

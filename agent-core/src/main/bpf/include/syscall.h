@@ -14,7 +14,7 @@
 #ifndef VEDETTE_SYSCALL_H
 #define VEDETTE_SYSCALL_H
 
-#include "kernel.h"
+#include "current.h"
 
 #define TS_COMPAT 0x0002 /* x86 */
 #define TIF_32BIT 22 /* arm64 */
@@ -96,7 +96,7 @@ static __always_inline __u64 syscall_number(struct pt_regs *regs)
 	SEC("tp_btf/sys_exit")                                                                                         \
 	int name(__u64 *context)                                                                                       \
 	{                                                                                                              \
-		return handle_##name(context, bpf_get_current_task_btf(), (struct pt_regs *)context[0], context[1]);   \
+		return handle_##name(context, current_task(), (struct pt_regs *)context[0], context[1]);               \
 	}                                                                                                              \
 	static __always_inline int handle_##name(__u64 *context, struct task_struct *task, struct pt_regs *regs,       \
 						 long ret)

@@ -27,9 +27,9 @@ static __always_inline __u16 append_dentry(struct event *event, struct vfsmount 
 static __always_inline __u16 append_memfd_name(struct event *event, struct dentry *dentry)
 {
 	__u32 at = at_most(event->size, TAIL_START_MAX);
-	__u32 len = at_most(BPF_CORE_READ(dentry, d_name.len), NAME_LEN - 1);
+	__u32 len = at_most(GET(dentry, d_name.len), NAME_LEN - 1);
 
-	if (bpf_probe_read_kernel(event->scratch->record + at, len, BPF_CORE_READ(dentry, d_name.name)))
+	if (bpf_probe_read_kernel(event->scratch->record + at, len, GET(dentry, d_name.name)))
 		return 0;
 	event->size += len;
 	return len;
@@ -38,11 +38,11 @@ static __always_inline __u16 append_memfd_name(struct event *event, struct dentr
 /* The path of an open file; the name alone of one that never had a path, as a memfd. */
 static __always_inline __u16 append_file_path(struct event *event, struct file *file)
 {
-	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+	struct dentry *dentry = GET(file, f_path.dentry);
 
 	if (is_memfd(dentry))
 		return append_memfd_name(event, dentry);
-	return append_dentry(event, BPF_CORE_READ(file, f_path.mnt), dentry);
+	return append_dentry(event, GET(file, f_path.mnt), dentry);
 }
 
 /* A string of the caller, at most VEDETTE_PATH_MAX bytes, without its NUL. */

@@ -24,8 +24,8 @@ static __always_inline bool is_node(__u64 entry)
 static __always_inline struct pid *find_pid(struct pid_namespace *namespace, __s32 number)
 {
 	__u64 table = (__u64) namespace + bpf_core_field_offset(struct pid_namespace___idr, idr);
-	__u64 entry = (__u64)BPF_CORE_READ((struct idr *)table, idr_rt.xa_head);
-	__u32 index = number - BPF_CORE_READ((struct idr *)table, idr_base);
+	__u64 entry = (__u64)GET((struct idr *)table, idr_rt.xa_head);
+	__u32 index = number - GET((struct idr *)table, idr_base);
 
 	if (number <= 0)
 		return NULL;
@@ -37,7 +37,7 @@ static __always_inline struct pid *find_pid(struct pid_namespace *namespace, __s
 
 		if (!is_node(entry))
 			break;
-		shift = BPF_CORE_READ(node, shift) & 31;
+		shift = GET(node, shift) & 31;
 		if (level == 0 && shift + PID_TABLE_BITS < 32 && index >> (shift + PID_TABLE_BITS))
 			return NULL;
 		entry = 0;
@@ -53,7 +53,7 @@ static __always_inline struct task_struct *task_of_pid(struct pid *pid)
 
 	if (!pid)
 		return NULL;
-	link = (__u64)BPF_CORE_READ(tasks, tasks[0].first);
+	link = (__u64)GET(tasks, tasks[0].first);
 	return link ? (struct task_struct *)(link - bpf_core_field_offset(struct task_struct___links, pid_links[0]))
 		    : NULL;
 }
@@ -71,51 +71,51 @@ static __always_inline struct task_struct *find_task(struct task_struct *task, _
 static __always_inline struct task_struct *task_of_pidfd(struct task_struct *task, __u32 fd)
 {
 	struct file *file = file_of(task, fd);
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct inode *inode = GET(file, f_inode);
 	char name[6] = {};
 
 	if (!file)
 		return NULL;
-	if (BPF_CORE_READ(inode, i_sb, s_magic) == PIDFS_MAGIC)
-		return task_of_pid(BPF_CORE_READ((struct inode___private *)inode, i_private));
-	bpf_probe_read_kernel(name, sizeof(name), BPF_CORE_READ(file, f_path.dentry, d_name.name));
+	if (GET(GET(inode, i_sb), s_magic) == PIDFS_MAGIC)
+		return task_of_pid(GET((struct inode___private *)inode, i_private));
+	bpf_probe_read_kernel(name, sizeof(name), GET(GET(file, f_path.dentry), d_name.name));
 	if (name[0] != '[' || name[1] != 'p' || name[2] != 'i' || name[3] != 'd' || name[4] != 'f' || name[5] != 'd')
 		return NULL;
-	return task_of_pid(BPF_CORE_READ((struct file___private *)file, private_data));
+	return task_of_pid(GET((struct file___private *)file, private_data));
 }
 
 static __always_inline __u64 cgroup_of_other(struct task_struct *other)
 {
-	return BPF_CORE_READ(other, cgroups, dfl_cgrp, kn, id);
+	return GET(GET(GET(GET(other, cgroups), dfl_cgrp), kn), id);
 }
 
 /* Which pid another process has in the namespace that the caller is in; 0 when it is not seen there. */
 static __always_inline __s32 pid_for(struct task_struct *task, struct task_struct *other)
 {
-	struct pid *own = BPF_CORE_READ(task, thread_pid);
-	struct pid *pid = BPF_CORE_READ(other, group_leader, thread_pid);
-	__u32 level = BPF_CORE_READ(own, level);
+	struct pid *own = GET(task, thread_pid);
+	struct pid *pid = GET(GET(other, group_leader), thread_pid);
+	__u32 level = GET(own, level);
 	struct upid *named = (struct upid *)((__u64)pid + bpf_core_field_offset(struct pid, numbers) +
 					     level * bpf_core_type_size(struct upid));
 	struct upid upid;
 
 	own_upid(task, &upid);
-	if (level > BPF_CORE_READ(pid, level) || BPF_CORE_READ(named, ns) != upid.ns)
+	if (level > GET(pid, level) || GET(named, ns) != upid.ns)
 		return 0;
-	return BPF_CORE_READ(named, nr);
+	return GET(named, nr);
 }
 
 /* Appends the path of its executable, from its own root. Answers the length. */
 static __always_inline __u16 append_target(struct event *event, struct vedette_target *target,
 					   struct task_struct *other)
 {
-	struct file *file = other ? BPF_CORE_READ(other, mm, exe_file) : NULL;
+	struct file *file = other ? GET(GET(other, mm), exe_file) : NULL;
 	struct task_struct *caller = event->task;
 	__u16 len = 0;
 
 	if (other) {
-		target->tgid = BPF_CORE_READ(other, tgid);
-		target->start_boot_time_ns = BPF_CORE_READ(other, group_leader, start_boottime);
+		target->tgid = GET(other, tgid);
+		target->start_boot_time_ns = GET(GET(other, group_leader), start_boottime);
 	}
 	if (file) {
 		event->task = other;

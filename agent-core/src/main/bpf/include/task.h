@@ -3,47 +3,33 @@
 #ifndef VEDETTE_TASK_H
 #define VEDETTE_TASK_H
 
+#include "current.h"
 #include "file.h"
-
-/*
- * A pointer of a task, read directly: costs a hook nothing, but the verifier a search through all types of the kernel
- * for each such place, about a millisecond where that is linear. A sensor of what happens seldom defines SELDOM before
- * it includes anything: its hooks run longer and are loaded sooner.
- */
-#ifdef SELDOM
-#define FIELD(pointer, field) BPF_CORE_READ(pointer, field)
-#else
-#define FIELD(pointer, field) ((pointer)->field)
-#endif
 
 static __always_inline __u64 start_time(struct task_struct *task)
 {
 	struct task_struct___real_start_time *older = (void *)task;
 
 	if (bpf_core_field_exists(task->start_boottime))
-		return FIELD(task, start_boottime);
-	return FIELD(older, real_start_time);
+		return task->start_boottime;
+	return older->real_start_time;
 }
 
 /* In the cgroup v2 hierarchy, which every task is in, also where v1 controllers are in use. */
 static __always_inline __u64 cgroup_id(struct task_struct *task)
 {
-#ifdef SELDOM
-	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
-#else
 	return task->cgroups->dfl_cgrp->kn->id;
-#endif
 }
 
 /* Its pid in the namespace that it lives in, which is the last of those that know it. */
 static __always_inline void own_upid(struct task_struct *task, struct upid *upid)
 {
-	struct pid *pid = BPF_CORE_READ(task, thread_pid);
-	__u32 level = BPF_CORE_READ(pid, level);
+	struct pid *pid = GET(task, thread_pid);
+	__u32 level = GET(pid, level);
 	__u64 at = (__u64)pid + bpf_core_field_offset(struct pid, numbers) + level * bpf_core_type_size(struct upid);
 
-	upid->nr = BPF_CORE_READ((struct upid *)at, nr);
-	upid->ns = BPF_CORE_READ((struct upid *)at, ns);
+	upid->nr = GET((struct upid *)at, nr);
+	upid->ns = GET((struct upid *)at, ns);
 }
 
 static __always_inline __u32 pid_namespace(struct task_struct *task)
@@ -53,28 +39,24 @@ static __always_inline __u32 pid_namespace(struct task_struct *task)
 
 	own_upid(task, &upid);
 	namespace = upid.ns;
-	return BPF_CORE_READ(namespace, ns.inum);
+	return GET(namespace, ns.inum);
 }
 
 static __always_inline void fill_header(struct vedette_header *header, struct task_struct *task, __u16 kind, __u32 size)
 {
-	struct task_struct *parent = FIELD(task, real_parent);
+	struct task_struct *parent = task->real_parent;
 
 	header->size = size;
 	header->kind = kind;
 	header->abi = VEDETTE_ABI;
 	header->boot_time_ns = bpf_ktime_get_boot_ns();
 	header->cgroup_id = cgroup_id(task);
-	header->start_boot_time_ns = start_time(FIELD(task, group_leader));
-	header->parent_start_boot_time_ns = start_time(FIELD(parent, group_leader));
+	header->start_boot_time_ns = start_time(task->group_leader);
+	header->parent_start_boot_time_ns = start_time(parent->group_leader);
 	header->tgid = task->tgid;
 	header->tid = task->pid;
-	header->parent_tgid = FIELD(parent, tgid);
-#ifdef SELDOM
-	header->mnt_ns = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
-#else
+	header->parent_tgid = parent->tgid;
 	header->mnt_ns = task->nsproxy->mnt_ns->ns.inum;
-#endif
 	header->pid_ns = pid_namespace(task);
 	header->incomplete = 0;
 }
@@ -120,22 +102,22 @@ static __always_inline void fill_namespaces(struct vedette_process *process, str
 /* The executable, or NULL: a task that has exited or that the kernel started has none. */
 static __always_inline struct file *executable(struct task_struct *task)
 {
-	return BPF_CORE_READ(task, mm, exe_file);
+	return GET(GET(task, mm), exe_file);
 }
 
 static __always_inline void fill_process(struct vedette_process *process, struct task_struct *task)
 {
-	struct inode *inode = BPF_CORE_READ(executable(task), f_inode);
+	struct inode *inode = GET(executable(task), f_inode);
 	struct upid upid;
 
 	own_upid(task, &upid);
 	process->pid = upid.nr;
-	process->inode = BPF_CORE_READ(inode, i_ino);
-	process->device = BPF_CORE_READ(inode, i_sb, s_dev);
-	process->session = BPF_CORE_READ(task, signal, pids[PIDTYPE_SID], numbers[0].nr);
-	process->process_group = BPF_CORE_READ(task, signal, pids[PIDTYPE_PGID], numbers[0].nr);
+	process->inode = GET(inode, i_ino);
+	process->device = GET(GET(inode, i_sb), s_dev);
+	process->session = GET(GET(GET(task, signal), pids[PIDTYPE_SID]), numbers[0].nr);
+	process->process_group = GET(GET(GET(task, signal), pids[PIDTYPE_PGID]), numbers[0].nr);
 	process->layer = inode ? layer_of(inode) : VEDETTE_LAYER_NONE;
-	process->size = BPF_CORE_READ(inode, i_size);
+	process->size = GET(inode, i_size);
 	process->change_time_ns = inode ? change_time(inode) : 0;
 	fill_ids(process, task);
 	fill_namespaces(process, task);

@@ -44,7 +44,7 @@ struct {
 	__uint(max_entries, 4096);
 	__type(key, struct written_key);
 	__type(value, struct written);
-} written_files __weak SEC(".maps");
+} written_files SEC(".maps");
 
 /* Tables of descriptors that have any: the others' processes end without a look at each descriptor. */
 struct {
@@ -52,7 +52,7 @@ struct {
 	__uint(max_entries, 8192);
 	__type(key, __u64);
 	__type(value, __u8);
-} writers __weak SEC(".maps");
+} writers SEC(".maps");
 
 static __always_inline bool has_written(__u64 files)
 {
@@ -177,7 +177,7 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 	if (!begin_taken(&event, task, cgroup, kind, sizeof(*record)))
 		return;
 	record = (void *)event.scratch->record;
-	fill_file(&record->file, inode, BPF_CORE_READ(file, f_path.dentry));
+	fill_file(&record->file, inode, GET(file, f_path.dentry));
 	record->bytes = bytes;
 	record->fd = key->fd;
 	record->io_uring = io_uring;
@@ -206,10 +206,10 @@ static __always_inline void tell_first_write(struct task_struct *task, struct wr
 static __always_inline void wrote(struct task_struct *task, __u32 fd, struct file *file, __u64 bytes, bool io_uring)
 {
 	struct written_key key = { .files = (__u64)task->files, .fd = fd };
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct inode *inode = GET(file, f_inode);
 	struct written *state;
 
-	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG)
+	if ((GET(inode, i_mode) & S_IFMT) != S_IFREG)
 		return;
 	state = bpf_map_lookup_elem(&written_files, &key);
 	if (state && state->file == (__u64)file) {

@@ -3,7 +3,6 @@
  * Somebody else's eBPF programs: loads and attachments, failed ones too. What programs and their owners do with maps
  * comes in floods and is not told.
  */
-#define SELDOM
 #include "call.h"
 
 #define BPF_PROG_LOAD 5
@@ -51,12 +50,12 @@ static __always_inline void look_at_program(struct event *event, struct vedette_
 	struct bpf_prog *program;
 	char name[8] = {};
 
-	bpf_probe_read_kernel(name, sizeof(name), BPF_CORE_READ(file, f_path.dentry, d_name.name));
+	bpf_probe_read_kernel(name, sizeof(name), GET(GET(file, f_path.dentry), d_name.name));
 	if (name[0] != 'b' || name[1] != 'p' || name[2] != 'f' || name[3] != '-' || name[4] != 'p' || name[5] != 'r')
 		return;
-	program = BPF_CORE_READ((struct file___private *)file, private_data);
-	record->flags = BPF_CORE_READ(program, type);
-	name_program(event, record, BPF_CORE_READ(program, aux, name));
+	program = GET((struct file___private *)file, private_data);
+	record->flags = GET(program, type);
+	name_program(event, record, GET(GET(program, aux), name));
 }
 
 SYSCALL(on_bpf)
@@ -92,5 +91,3 @@ SYSCALL(on_bpf)
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

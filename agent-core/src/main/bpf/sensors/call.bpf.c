@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Calls that attacks on the kernel, and defences of a process, are made of. Their arguments tell all. */
-#define SELDOM
 #include "call.h"
 
 SYSCALL(on_userfaultfd)
@@ -117,5 +116,3 @@ SYSCALL(on_prctl)
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

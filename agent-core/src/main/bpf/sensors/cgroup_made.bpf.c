@@ -15,5 +15,3 @@ int BPF_PROG(on_cgroup_made, struct cgroup *cgroup, const char *path)
 		announce_cgroup(cgroup);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -6,14 +6,13 @@
  * Only the end of the system call knows whether it worked. What the caller's string led to can't be asked for any more,
  * see named.h.
  */
-#define SELDOM
 #include "file_call.h"
 #include "path_rules.h"
 
 #define MOUNT_CALL_MOUNT 1
 #define XATTR_ARGS_SIZE 8
 
-static __always_inline bool is_told(struct vedette_file_call *call, long ret)
+static __always_inline bool is_change(struct vedette_file_call *call, long ret)
 {
 	return call && call->kind && (ret >= 0 || call->failures);
 }
@@ -43,7 +42,7 @@ SYSCALL(on_change)
 	__u32 flags;
 	__u64 name;
 
-	if (!is_told(call, ret))
+	if (!is_change(call, ret))
 		return 0;
 	flags = call->other_mask ? argument(regs, 2) : 0;
 	if (!begin_event(&event, task, flags & call->other_mask ? call->other_kind : call->kind, sizeof(*record)))
@@ -123,7 +122,7 @@ SYSCALL(on_move)
 	struct naming naming = { .call = file_call(regs) };
 	struct vedette_move *record;
 
-	if (!is_told(naming.call, ret))
+	if (!is_change(naming.call, ret))
 		return 0;
 	if (!begin_event(&naming.event, task, naming.call->kind, sizeof(*record)))
 		return 0;
@@ -149,7 +148,7 @@ SYSCALL(on_mount)
 	struct vedette_mount *record;
 	struct scratch *scratch;
 
-	if (!is_told(naming.call, ret))
+	if (!is_change(naming.call, ret))
 		return 0;
 	if (!begin_event(&naming.event, task, VEDETTE_KIND_MOUNT, sizeof(*record)))
 		return 0;
@@ -167,5 +166,3 @@ SYSCALL(on_mount)
 	end_naming(&naming);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -30,7 +30,7 @@ ONCE int tell_connect(struct socket_view *view, __s32 fd, __s32 error, __u64 ask
 	struct vedette_connection *record;
 	struct event event = {};
 
-	if (!view || !begin_event(&event, bpf_get_current_task_btf(), VEDETTE_KIND_CONNECT, sizeof(*record)))
+	if (!view || !begin_event(&event, current_task(), VEDETTE_KIND_CONNECT, sizeof(*record)))
 		return 0;
 	record = fill_connection(&event, view, fd, error);
 	if (is_ip(view)) {
@@ -134,5 +134,3 @@ SYSCALL(on_accept)
 	end_event(&event, &network_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -28,9 +28,9 @@ static __always_inline bool is_in_connect(struct pt_regs *regs)
 
 static __always_inline void begin_connection(struct sock *sk)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	struct socket *socket = BPF_CORE_READ(sk, sk_socket);
+	struct task_struct *task = current_task();
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	struct socket *socket = GET(sk, sk_socket);
 	bool in_connect = is_in_connect(regs);
 	struct socket_view view = {};
 
@@ -39,7 +39,7 @@ static __always_inline void begin_connection(struct sock *sk)
 	view_sock(sk, &view);
 	if (!is_tcp(&view))
 		return;
-	view.inode = BPF_CORE_READ((struct socket_alloc *)socket, vfs_inode.i_ino);
+	view.inode = GET((struct socket_alloc *)socket, vfs_inode.i_ino);
 	bpf_map_delete_elem(&told_failures, &view.inode);
 	remember(task, &view, in_connect ? argument(regs, 0) : -1, in_connect ? PHASE_CALL : PHASE_RUNS_ON, false);
 }
@@ -57,7 +57,7 @@ static __always_inline void end_connect(struct connection *connection, struct so
 static __always_inline void fail_connect(struct connection *connection, struct sock *sk)
 {
 	__u64 key = (__u64)sk;
-	__s32 error = BPF_CORE_READ(sk, sk_err);
+	__s32 error = GET(sk, sk_err);
 	__u32 phase;
 
 	connection->error = error ? error : ECONNABORTED;
@@ -77,22 +77,22 @@ static __always_inline void fill_bytes(struct vedette_close_connection *record, 
 				       bool accepted)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
-	__u64 received = BPF_CORE_READ(tcp, bytes_received);
-	__u64 sent = BPF_CORE_READ(tcp, bytes_acked);
+	__u64 received = GET(tcp, bytes_received);
+	__u64 sent = GET(tcp, bytes_acked);
 	bool fin_sent = old_state == TCP_FIN_WAIT1 || old_state == TCP_FIN_WAIT2 || old_state == TCP_TIME_WAIT ||
 			old_state == TCP_CLOSING || old_state == TCP_LAST_ACK;
 
 	if (!accepted && sent)
 		sent--;
-	if (fin_sent && sent && BPF_CORE_READ(tcp, snd_una) == BPF_CORE_READ(tcp, write_seq))
+	if (fin_sent && sent && GET(tcp, snd_una) == GET(tcp, write_seq))
 		sent--;
-	if (received && (BPF_CORE_READ(sk, __sk_common.skc_flags) & SOCK_DONE))
+	if (received && (GET(sk, __sk_common.skc_flags) & SOCK_DONE))
 		received--;
 	record->bytes_received = received;
 	record->bytes_sent = sent;
 }
 
-static __always_inline void tell_close(struct connection *connection, struct sock *sk, int old_state)
+static __always_inline void tell_end(struct connection *connection, struct sock *sk, int old_state)
 {
 	struct vedette_close_connection *record;
 
@@ -133,10 +133,8 @@ int BPF_PROG(on_tcp_state, const struct sock *changed, int old_state, int new_st
 	} else if (old_state == TCP_SYN_SENT) {
 		fail_connect(connection, sk);
 	} else {
-		tell_close(connection, sk, old_state);
+		tell_end(connection, sk, old_state);
 		bpf_map_delete_elem(&connections, &key);
 	}
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -5,7 +5,6 @@
  * The calls' arguments may say "as it is"; what counts is what the kernel made of them. Credentials belong to threads:
  * a C library that changes those of a process makes the call in each of its threads.
  */
-#define SELDOM
 #include "kernel_security.h"
 #include "record_security.h"
 #include "syscall.h"
@@ -71,5 +70,3 @@ SYSCALL(on_capset)
 {
 	return ret == 0 ? tell_credentials(task, VEDETTE_KIND_CAPSET) : 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

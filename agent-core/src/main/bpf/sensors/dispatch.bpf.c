@@ -37,5 +37,3 @@ int on_syscall(__u64 *context)
 		bpf_tail_call(context, &syscall_handlers, number);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -38,8 +38,8 @@ static long copy_chunk(__u64 step, void *context)
 static __always_inline __u32 append_args(struct scratch *scratch, struct task_struct *task, __u32 size)
 {
 	struct vedette_exec *record = (void *)scratch->record;
-	__u64 start = BPF_CORE_READ(task, mm, arg_start);
-	__u64 end = BPF_CORE_READ(task, mm, arg_end);
+	__u64 start = GET(GET(task, mm), arg_start);
+	__u64 end = GET(GET(task, mm), arg_end);
 	__u32 total = end > start ? end - start : 0;
 	struct loop loop = { .scratch = scratch };
 	__u32 len;
@@ -116,8 +116,9 @@ static __always_inline __u32 build_exec(struct event *event, int old_tid, struct
 }
 
 SEC("tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
+int BPF_PROG(on_exec, struct task_struct *caller, int old_tid, struct linux_binprm *bprm)
 {
+	struct task_struct *task = plain(caller);
 	__u64 cgroup = cgroup_id(task);
 	struct event event = {};
 
@@ -133,5 +134,3 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_tid, struct linux_binprm
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

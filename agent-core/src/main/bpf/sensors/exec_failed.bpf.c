@@ -115,5 +115,3 @@ SYSCALL(on_execveat)
 {
 	return exec_failed(task, regs, ret, 1);
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -43,8 +43,9 @@ static __always_inline __u32 wait_status(struct task_struct *task)
 }
 
 SEC("tp_btf/sched_process_exit")
-int BPF_PROG(on_exit, struct task_struct *task)
+int BPF_PROG(on_exit, struct task_struct *ending)
 {
+	struct task_struct *task = plain(ending);
 	struct vedette_exit *record = NULL;
 	__u32 tgid = task->tgid;
 
@@ -68,5 +69,3 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	finish(cgroup_id(task), VEDETTE_KIND_EXIT, !record);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

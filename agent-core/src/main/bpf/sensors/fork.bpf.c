@@ -28,9 +28,10 @@ static __always_inline void fill_fork(struct vedette_fork *record, struct task_s
 }
 
 SEC("tp_btf/task_newtask")
-int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
+int BPF_PROG(on_fork, struct task_struct *made, __u64 clone_flags)
 {
-	struct task_struct *creator = bpf_get_current_task_btf();
+	struct task_struct *child = plain(made);
+	struct task_struct *creator = current_task();
 	struct vedette_fork *record = NULL;
 	bool announced;
 
@@ -58,5 +59,3 @@ int BPF_PROG(on_fork, struct task_struct *child, __u64 clone_flags)
 	finish(cgroup_id(creator), VEDETTE_KIND_FORK, !record);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -10,7 +10,7 @@
 #include "opened.h"
 #include "written.h"
 
-#define FDS_MAX 4096
+#define RING_FDS_MAX 4096
 #define NO_FD (~0ull)
 
 struct uring_key {
@@ -51,7 +51,7 @@ static __always_inline __u64 fd_of(struct task_struct *task, struct file *file)
 
 	if (known && *known != NO_FD && current_file(task, *known) == file)
 		return *known;
-	bpf_loop(FDS_MAX, look_at_fd, &search, 0);
+	bpf_loop(RING_FDS_MAX, look_at_fd, &search, 0);
 	bpf_map_update_elem(&uring_fds, &key, &search.fd, BPF_ANY);
 	return search.fd;
 }
@@ -61,8 +61,8 @@ static __always_inline void uring_opened(struct task_struct *task, struct io_kio
 	struct opening opening = { .task = task, .directory = AT_FDCWD, .io_uring = true };
 	struct io_open *open = (void *)request;
 
-	opening.flags = BPF_CORE_READ(open, how.flags);
-	if (fd < 0 || BPF_CORE_READ(open, file_slot))
+	opening.flags = GET(open, how.flags);
+	if (fd < 0 || GET(open, file_slot))
 		return;
 	opening.file = current_file(task, fd);
 	if (opening.file)
@@ -73,14 +73,14 @@ SEC("tp_btf/io_uring_complete")
 int on_io_uring(__u64 *context)
 {
 	struct io_kiocb *request = (struct io_kiocb *)context[1];
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	struct file *file;
 	__s32 result;
 
 	if (!request || !task->files)
 		return 0;
-	result = BPF_CORE_READ(request, cqe.res);
-	switch (BPF_CORE_READ(request, opcode)) {
+	result = GET(request, cqe.res);
+	switch (GET(request, opcode)) {
 	case IORING_OP_OPENAT:
 	case IORING_OP_OPENAT2:
 		uring_opened(task, request, result);
@@ -88,17 +88,15 @@ int on_io_uring(__u64 *context)
 	case IORING_OP_WRITE:
 	case IORING_OP_WRITEV:
 	case IORING_OP_WRITE_FIXED:
-		file = BPF_CORE_READ(request, file);
+		file = GET(request, file);
 		if (result > 0 && file)
 			wrote(task, fd_of(task, file), file, result, true);
 		break;
 	case IORING_OP_CLOSE:
 		/* A registered file has a slot and no descriptor. */
-		if (result == 0 && !BPF_CORE_READ((struct io_close *)request, file_slot))
-			closed(task, BPF_CORE_READ((struct io_close *)request, fd));
+		if (result == 0 && !GET((struct io_close *)request, file_slot))
+			closed(task, GET((struct io_close *)request, fd));
 		break;
 	}
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

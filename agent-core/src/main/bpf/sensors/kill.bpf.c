@@ -5,7 +5,6 @@
  * signal_generate comes once for each target, also of a process group, in the sender's context and while the target is
  * still there. What the kernel refused never gets that far: the end of the system call knows it.
  */
-#define SELDOM
 #include "syscall.h"
 #include "target.h"
 
@@ -17,13 +16,13 @@
 SEC("tp_btf/signal_generate")
 int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct task_struct *other, int group, int result)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	int code;
 
 	/* 0 and 1 stand for signals of the kernel itself. */
 	if ((__u64)info <= 1 || cgroup_id(task) == cgroup_of_other(other))
 		return 0;
-	code = BPF_CORE_READ(info, si_code);
+	code = GET(info, si_code);
 	if (code != SI_USER && code != SI_QUEUE && code != SI_TKILL)
 		return 0;
 	return tell_target(task, VEDETTE_KIND_KILL, other, pid_for(task, other), signal,
@@ -60,5 +59,3 @@ SYSCALL(on_pidfd_send_signal)
 		return 0;
 	return tell_refused(task, task_of_pidfd(task, argument(regs, 0)), argument(regs, 1), ret);
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

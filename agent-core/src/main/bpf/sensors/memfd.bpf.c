@@ -2,7 +2,6 @@
 /*
  * A process made a file that lives in memory only: programs that leave no trace on a disk begin like this.
  */
-#define SELDOM
 #include "record_security.h"
 #include "syscall.h"
 #include "tail.h"
@@ -23,5 +22,3 @@ SYSCALL(on_memfd_create)
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

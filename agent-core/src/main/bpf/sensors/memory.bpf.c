@@ -29,7 +29,7 @@ SYSCALL(on_mmap)
 	if (!(record->flags & MAP_ANONYMOUS)) {
 		file = file_of(task, argument(regs, 4));
 		if (file) {
-			fill_file(&record->file, BPF_CORE_READ(file, f_inode), BPF_CORE_READ(file, f_path.dentry));
+			fill_file(&record->file, GET(file, f_inode), GET(file, f_path.dentry));
 			record->path_len = append_file_path(&event, file);
 		} else {
 			mark_incomplete(&event, VEDETTE_PATH_UNKNOWN);
@@ -48,17 +48,17 @@ struct region {
 static long look_at_region(struct task_struct *task, struct vm_area_struct *vma, void *context)
 {
 	struct region *region = context;
-	struct mm_struct___regions *mm = (void *)BPF_CORE_READ(vma, vm_mm);
-	__u64 start = BPF_CORE_READ(vma, vm_start);
-	__u64 end = BPF_CORE_READ(vma, vm_end);
-	__u64 stack = BPF_CORE_READ(mm, start_stack);
+	struct mm_struct___regions *mm = (void *)GET(vma, vm_mm);
+	__u64 start = GET(vma, vm_start);
+	__u64 end = GET(vma, vm_end);
+	__u64 stack = GET(mm, start_stack);
 
-	region->file = (__u64)BPF_CORE_READ(vma, vm_file);
+	region->file = (__u64)GET(vma, vm_file);
 	if (region->file)
 		region->kind = VEDETTE_REGION_FILE;
-	else if ((start <= stack && stack < end) || (BPF_CORE_READ(vma, vm_flags) & VM_GROWSDOWN))
+	else if ((start <= stack && stack < end) || (GET(vma, vm_flags) & VM_GROWSDOWN))
 		region->kind = VEDETTE_REGION_STACK;
-	else if (start < BPF_CORE_READ(mm, brk) && end > BPF_CORE_READ(mm, start_brk))
+	else if (start < GET(mm, brk) && end > GET(mm, start_brk))
 		region->kind = VEDETTE_REGION_HEAP;
 	else
 		region->kind = VEDETTE_REGION_ANONYMOUS;
@@ -85,12 +85,10 @@ SYSCALL(on_mprotect)
 	record->length_asked = argument(regs, 1);
 	record->protection = protection;
 	record->error = ret < 0 ? -ret : 0;
-	bpf_find_vma(task, record->address, look_at_region, &region, 0);
+	bpf_find_vma(bpf_get_current_task_btf(), record->address, look_at_region, &region, 0);
 	record->region = region.kind;
 	if (region.file)
 		record->path_len = append_file_path(&event, (struct file *)region.file);
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

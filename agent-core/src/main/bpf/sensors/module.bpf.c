@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* A kernel module was loaded or removed, or somebody tried to: attempts matter as much, and only calls know them. */
-#define SELDOM
 #include "call.h"
 
 /* From memory. */
@@ -33,7 +32,7 @@ SYSCALL(on_finit_module)
 	record->error = ret < 0 ? -ret : 0;
 	file = file_of(task, argument(regs, 0));
 	if (file) {
-		fill_file(&record->file, BPF_CORE_READ(file, f_inode), BPF_CORE_READ(file, f_path.dentry));
+		fill_file(&record->file, GET(file, f_inode), GET(file, f_path.dentry));
 		record->path_len = append_file_path(&event, file);
 	} else {
 		mark_incomplete(&event, VEDETTE_PATH_UNKNOWN);
@@ -56,5 +55,3 @@ SYSCALL(on_delete_module)
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* A process went into other namespaces, or tried to. Where it is afterwards is known at the end of the call. */
-#define SELDOM
 #include "kernel_security.h"
 #include "record_security.h"
 #include "syscall.h"
@@ -55,5 +54,3 @@ SYSCALL(on_unshare)
 		return 0;
 	return tell_namespaces(task, VEDETTE_KIND_UNSHARE, flags, 0, ret);
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

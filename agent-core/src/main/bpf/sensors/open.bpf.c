@@ -56,5 +56,3 @@ SYSCALL(on_open)
 		opening.file = current_file(task, ret);
 	return tell_open(&opening);
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

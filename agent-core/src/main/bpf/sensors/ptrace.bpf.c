@@ -3,7 +3,6 @@
  * A process reaches into another one, or tries to. The result, and a target that the attempt named, are known at the
  * end of the call.
  */
-#define SELDOM
 #include "syscall.h"
 #include "target.h"
 
@@ -13,7 +12,7 @@
  * What takes hold of another process or changes it. What looks at one that is held already, or lets it go on, comes in
  * floods and adds nothing.
  */
-static __always_inline bool is_told(__u32 request)
+static __always_inline bool is_request(__u32 request)
 {
 	switch (request) {
 	case PTRACE_TRACEME:
@@ -43,11 +42,11 @@ SYSCALL(on_ptrace)
 	__s32 pid = argument(regs, 1);
 	struct task_struct *other;
 
-	if (!is_told(request))
+	if (!is_request(request))
 		return 0;
 	if (request == PTRACE_TRACEME) {
 		pid = 0;
-		other = BPF_CORE_READ(task, real_parent);
+		other = GET(task, real_parent);
 	} else {
 		other = find_task(task, pid);
 	}
@@ -76,5 +75,3 @@ SYSCALL(on_pidfd_getfd)
 
 	return tell_target(task, VEDETTE_KIND_PIDFD_GETFD, other, pid, argument(regs, 1), ret);
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -37,10 +37,9 @@ ONCE int after_receive(struct socket_view *view, __u64 name, struct user_bytes *
 /* A look at the ports alone, which most sockets do not pass. */
 static __always_inline bool may_be_dns(struct sock *sk)
 {
-	__u16 remote = BPF_CORE_READ(sk, __sk_common.skc_dport);
+	__u16 remote = GET(sk, __sk_common.skc_dport);
 
-	return remote == 0 || remote == __builtin_bswap16(DNS_PORT) ||
-	       BPF_CORE_READ(sk, __sk_common.skc_num) == DNS_PORT;
+	return remote == 0 || remote == __builtin_bswap16(DNS_PORT) || GET(sk, __sk_common.skc_num) == DNS_PORT;
 }
 
 static __always_inline bool view_dns(struct file *file, struct socket_view *view)
@@ -62,7 +61,7 @@ static __always_inline void after_receive_message(struct messages *messages, __u
 
 static __always_inline void after_read(struct messages *messages, bool is_vector, long ret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	struct descriptor descriptor = { .tgid = task->tgid, .fd = messages->fd };
 
 	if (!bpf_map_lookup_elem(&dns_descriptors, &descriptor))
@@ -105,5 +104,3 @@ SYSCALL(on_receive)
 	}
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* A process got another root directory, or tried to. */
-#define SELDOM
 #include "call.h"
 
 SYSCALL(on_pivot_root)
@@ -25,8 +24,8 @@ static __always_inline __u16 append_new_root(struct event *event)
 	struct loop loop = { .scratch = scratch };
 	__u16 len;
 
-	scratch->walk.dentry = BPF_CORE_READ(task, fs, root.dentry);
-	scratch->walk.mount = mount_of(BPF_CORE_READ(task, fs, root.mnt));
+	scratch->walk.dentry = GET(GET(task, fs), root.dentry);
+	scratch->walk.mount = mount_of(GET(GET(task, fs), root.mnt));
 	scratch->walk.root_dentry = NULL;
 	scratch->walk.root_mount = NULL;
 	scratch->walk.start = VEDETTE_PATH_MAX;
@@ -56,5 +55,3 @@ SYSCALL(on_chroot)
 	end_event(&event, &process_ring);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

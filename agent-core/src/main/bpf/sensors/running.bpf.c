@@ -32,12 +32,15 @@ SEC("iter/task")
 int on_running(struct bpf_iter__task *iteration)
 {
 	struct seq_file *out = iteration->meta->seq;
-	struct task_struct *task = iteration->task;
+	struct task_struct *task;
 	bool announced;
 	struct scratch *scratch;
 	__u32 size;
 
-	if (!task || !is_running_process(task) || is_own(task->tgid))
+	if (!iteration->task)
+		return 0;
+	task = plain(iteration->task);
+	if (!is_running_process(task) || is_own(task->tgid))
 		return 0;
 	scratch = take_scratch();
 	if (!scratch)
@@ -67,5 +70,3 @@ int on_self(struct bpf_iter__task *iteration)
 	bpf_map_update_elem(&own, &tgid, &yes, BPF_ANY);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -22,7 +22,7 @@ struct {
 
 ONCE int tell_first(struct socket_view *view, __s32 fd, struct vedette_address *remote)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	struct peer peer = {};
 	struct vedette_connection *record;
 	struct event event = {};
@@ -56,7 +56,7 @@ ONCE int after_send(struct messages *messages, __u64 name, __u32 name_len, long 
 	if (is_named)
 		tell_first(&messages->view, messages->fd, &about.remote);
 	if (tell_sent(&messages->view, &about, is_named, &messages->bytes, moved))
-		remember_descriptor(bpf_get_current_task_btf(), messages->fd);
+		remember_descriptor(current_task(), messages->fd);
 	return 0;
 }
 
@@ -97,5 +97,3 @@ SYSCALL(on_send)
 	}
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -17,5 +17,3 @@ SYSCALL(on_socket_writev)
 	dns_sent(file_of(task, argument(regs, 0)), argument(regs, 1), argument(regs, 2), true, ret);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

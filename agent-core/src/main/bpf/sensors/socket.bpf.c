@@ -7,7 +7,6 @@
  * choice of a port is known; what a failed bind asked for is read from the caller. Netlink sockets are bound by every
  * lookup of a name, which is not told. The 32-bit socketcall(2) is not watched.
  */
-#define SELDOM
 #include "socket.h"
 #include "syscall.h"
 #include "written.h"
@@ -137,5 +136,3 @@ SYSCALL(on_fcntl)
 		return 0;
 	return tell_dup(task, argument(regs, 0), ret);
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";

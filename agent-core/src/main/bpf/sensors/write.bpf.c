@@ -25,7 +25,7 @@ struct {
 
 static __always_inline bool is_socket(struct file *file)
 {
-	return (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) == S_IFSOCK;
+	return (GET(GET(file, f_inode), i_mode) & S_IFMT) == S_IFSOCK;
 }
 
 /* write, pwrite64, sendfile: the first argument. */
@@ -114,7 +114,7 @@ SYSCALL(on_close_range)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit_written, struct task_struct *exiting)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = current_task();
 	__u64 files = (__u64)task->files;
 
 	if (!files || task->signal->live.counter != 0)
@@ -123,5 +123,3 @@ int BPF_PROG(on_exit_written, struct task_struct *exiting)
 	bpf_map_delete_elem(&writers, &files);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
