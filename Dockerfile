@@ -14,6 +14,9 @@ RUN ./dev build && mv agent-core/target/vedette /opt/vedette
 
 # TLS trusts what the Java runtime brings along; libbpf is the one library that the agent takes from the system.
 FROM debian:bookworm-slim
+LABEL org.opencontainers.image.title="Vedette" \
+  org.opencontainers.image.description="Runtime events of the containers of a task, as a sidecar that fails open" \
+  org.opencontainers.image.licenses="Apache-2.0"
 RUN apt-get update \
   && apt-get install -y --no-install-recommends libbpf1 \
   && rm -rf /var/lib/apt/lists/*

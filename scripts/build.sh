@@ -35,7 +35,7 @@ is_current() {
 package_jars() {
   rm -rf agent-core/target/dependency
   maven build -pl agent-core -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
-    dependency:copy-dependencies -DincludeScope=runtime
+    dependency:copy-dependencies -DincludeScope=runtime cyclonedx:makeBom
 }
 
 # Takes longest, so only when the list or the JDK changed.
@@ -58,6 +58,8 @@ assemble() {
   rm -rf "$agent_home/lib"
   mkdir -p "$agent_home/lib" "$agent_home/bin"
   cp agent-core/target/dependency/*.jar agent-core/target/agent-core-*.jar deploy/jvm.options "$agent_home/lib/"
+  "$JAVA_HOME/bin/java" scripts/UpgradeClasses.java "$agent_home"/lib/picocli-*.jar
+  cp agent-core/target/sbom.json "$agent_home/"
   install -m 755 deploy/vedette.sh "$agent_home/bin/vedette"
 }
 
@@ -86,13 +88,3 @@ train() {
   fi
   rm -rf "$work"
 }
-
-build_benchmarks() {
-  need_packages "${build_packages[@]}"
-  need_jdk
-  say "builds the benchmarks"
-  rm -rf agent-bench/target/dependency
-  maven bench -Dmaven.test.skip=true -Dspotless.check.skip=true package dependency:copy-dependencies -DincludeScope=runtime
-}
-
-bench_classpath() { printf '%s:%s' "$root/agent-bench/target/classes" "$root/agent-bench/target/dependency/*"; }

@@ -1,13 +1,9 @@
 package io.vedette.core.ffi;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,53 +31,42 @@ public final class Libbpf {
     private static final List<String> LIBRARIES = List.of("libbpf.so.1", "libbpf.so.0");
 
     private enum Function {
-        LIBBPF_SET_PRINT("libbpf_set_print", 1),
-        LIBBPF_NUM_POSSIBLE_CPUS("libbpf_num_possible_cpus", 0),
-        OBJECT_OPEN_MEM("bpf_object__open_mem", 3),
-        OBJECT_LOAD("bpf_object__load", 1),
-        OBJECT_CLOSE("bpf_object__close", 1),
-        OBJECT_FIND_PROGRAM("bpf_object__find_program_by_name", 2),
-        OBJECT_FIND_MAP("bpf_object__find_map_by_name", 2),
-        PROGRAM_SET_AUTOLOAD("bpf_program__set_autoload", 2),
-        PROGRAM_SET_LOG_BUF("bpf_program__set_log_buf", 3),
-        PROGRAM_FD("bpf_program__fd", 1),
-        PROGRAM_ATTACH("bpf_program__attach", 1),
-        PROGRAM_ATTACH_ITER("bpf_program__attach_iter", 2),
-        LINK_FD("bpf_link__fd", 1),
-        LINK_DESTROY("bpf_link__destroy", 1),
-        ITER_CREATE("bpf_iter_create", 1),
-        MAP_FD("bpf_map__fd", 1),
-        MAP_SET_MAX_ENTRIES("bpf_map__set_max_entries", 2),
-        MAP_INITIAL_VALUE("bpf_map__initial_value", 2),
-        MAP_LOOKUP("bpf_map_lookup_elem", 3),
-        MAP_NEXT_KEY("bpf_map_get_next_key", 3),
-        MAP_UPDATE("bpf_map_update_elem", 4),
-        MAP_DELETE("bpf_map_delete_elem", 2),
-        INFO_BY_FD("bpf_obj_get_info_by_fd", 3);
+        LIBBPF_SET_PRINT("libbpf_set_print"),
+        LIBBPF_NUM_POSSIBLE_CPUS("libbpf_num_possible_cpus"),
+        OBJECT_OPEN_MEM("bpf_object__open_mem"),
+        OBJECT_LOAD("bpf_object__load"),
+        OBJECT_CLOSE("bpf_object__close"),
+        OBJECT_FIND_PROGRAM("bpf_object__find_program_by_name"),
+        OBJECT_FIND_MAP("bpf_object__find_map_by_name"),
+        PROGRAM_SET_AUTOLOAD("bpf_program__set_autoload"),
+        PROGRAM_SET_LOG_BUF("bpf_program__set_log_buf"),
+        PROGRAM_FD("bpf_program__fd"),
+        PROGRAM_ATTACH("bpf_program__attach"),
+        PROGRAM_ATTACH_ITER("bpf_program__attach_iter"),
+        LINK_FD("bpf_link__fd"),
+        LINK_DESTROY("bpf_link__destroy"),
+        ITER_CREATE("bpf_iter_create"),
+        MAP_FD("bpf_map__fd"),
+        MAP_SET_MAX_ENTRIES("bpf_map__set_max_entries"),
+        MAP_INITIAL_VALUE("bpf_map__initial_value"),
+        MAP_LOOKUP("bpf_map_lookup_elem"),
+        MAP_NEXT_KEY("bpf_map_get_next_key"),
+        MAP_UPDATE("bpf_map_update_elem"),
+        MAP_DELETE("bpf_map_delete_elem"),
+        INFO_BY_FD("bpf_obj_get_info_by_fd");
 
         private final String symbol;
-        private final int parameters;
 
-        Function(String symbol, int parameters) {
+        Function(String symbol) {
             this.symbol = symbol;
-            this.parameters = parameters;
-        }
-
-        /// Every parameter and result fills a 64 bit register on x86_64 and arm64, where the upper half of a
-        /// narrower one has no meaning: so `long` serves for all of them, and a result is narrowed by who
-        /// reads it.
-        private FunctionDescriptor descriptor() {
-            MemoryLayout[] arguments = new MemoryLayout[parameters];
-            Arrays.fill(arguments, ValueLayout.JAVA_LONG);
-            return NativeCall.descriptor(ValueLayout.JAVA_LONG, arguments);
         }
     }
 
-    private final MemorySegment state = NativeCall.newState();
-    private final Map<Function, MethodHandle> handles;
+    private final NativeCall call = new NativeCall();
+    private final Map<Function, MemorySegment> functions;
 
-    private Libbpf(Map<Function, MethodHandle> handles) {
-        this.handles = handles;
+    private Libbpf(Map<Function, MemorySegment> functions) {
+        this.functions = functions;
     }
 
     /// Looks for the library, and keeps it from printing: what fails is told in the agent's own words.
@@ -106,25 +91,21 @@ public final class Libbpf {
     }
 
     private static Lookup link(String library, SymbolLookup lookup) {
-        Map<Function, MethodHandle> handles = new EnumMap<>(Function.class);
+        Map<Function, MemorySegment> functions = new EnumMap<>(Function.class);
         for (Function function : Function.values()) {
-            Optional<MethodHandle> handle = NativeCall.find(lookup, function.symbol, function.descriptor());
-            if (handle.isEmpty()) {
+            Optional<MemorySegment> found = NativeCall.find(lookup, function.symbol);
+            if (found.isEmpty()) {
                 return new Lookup.Missing("the installed " + library + " is too old: it has no " + function.symbol);
             }
-            handles.put(function, handle.get());
+            functions.put(function, found.get());
         }
-        Libbpf libbpf = new Libbpf(handles);
+        Libbpf libbpf = new Libbpf(functions);
         libbpf.call(Function.LIBBPF_SET_PRINT, 0);
         return new Lookup.Found(libbpf);
     }
 
     public int possibleCpus() {
-        try {
-            return (int) (long) handle(Function.LIBBPF_NUM_POSSIBLE_CPUS).invokeExact(state);
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return (int) call(Function.LIBBPF_NUM_POSSIBLE_CPUS, 0);
     }
 
     /// Reads an object file; it is to be closed with [#close].
@@ -231,46 +212,27 @@ public final class Libbpf {
         return status(call(Function.INFO_BY_FD, fd, info, length));
     }
 
-    private MethodHandle handle(Function function) {
-        return Objects.requireNonNull(handles.get(function));
-    }
-
     private long call(Function function, long first) {
-        try {
-            return (long) handle(function).invokeExact(state, first);
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call(function, first, 0, 0, 0);
     }
 
     private long call(Function function, long first, long second) {
-        try {
-            return (long) handle(function).invokeExact(state, first, second);
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call(function, first, second, 0, 0);
     }
 
     private long call(Function function, long first, long second, long third) {
-        try {
-            return (long) handle(function).invokeExact(state, first, second, third);
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call(function, first, second, third, 0);
     }
 
     private long call(Function function, long first, long second, long third, long fourth) {
-        try {
-            return (long) handle(function).invokeExact(state, first, second, third, fourth);
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        MemorySegment address = Objects.requireNonNull(functions.get(function));
+        return call.call(address, first, second, third, fourth, 0, 0);
     }
 
     /// Version 1 answers NULL and sets errno, version 0 puts the error into the pointer.
     private long pointer(long result) {
         if (result == 0) {
-            return -NativeCall.errno(state);
+            return -call.errno();
         }
         return result;
     }
@@ -278,6 +240,6 @@ public final class Libbpf {
     /// Version 1 answers `-errno`, version 0 sometimes -1; both set errno.
     private int status(long result) {
         int value = (int) result;
-        return value < 0 ? -NativeCall.errno(state) : value;
+        return value < 0 ? -call.errno() : value;
     }
 }

@@ -1,12 +1,9 @@
 package io.vedette.core.ffi;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /// System calls that Java has no API for.
 ///
@@ -50,122 +47,68 @@ public final class Libc {
     private static final int STATX_BASIC_STATS = 0x7FF;
     private static final int SC_PAGESIZE = 30;
 
-    private static final MethodHandle MMAP = link(
-            "mmap", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MADVISE =
-            link("madvise", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle MUNMAP = link("munmap", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", NativeCall.descriptor(JAVA_INT, JAVA_INT));
-    private static final MethodHandle EPOLL_CTL =
-            link("epoll_ctl", NativeCall.descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle EPOLL_WAIT =
-            link("epoll_wait", NativeCall.descriptor(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
-    private static final MethodHandle READ =
-            link("read", NativeCall.descriptor(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle CLOSE = link("close", NativeCall.descriptor(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SYSCONF = link("sysconf", NativeCall.descriptor(JAVA_LONG, JAVA_INT));
-    private static final MethodHandle MOUNT =
-            link("mount", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MemorySegment MMAP = NativeCall.ofLibc("mmap");
+    private static final MemorySegment MADVISE = NativeCall.ofLibc("madvise");
+    private static final MemorySegment MUNMAP = NativeCall.ofLibc("munmap");
+    private static final MemorySegment EPOLL_CREATE1 = NativeCall.ofLibc("epoll_create1");
+    private static final MemorySegment EPOLL_CTL = NativeCall.ofLibc("epoll_ctl");
+    private static final MemorySegment EPOLL_WAIT = NativeCall.ofLibc("epoll_wait");
+    private static final MemorySegment READ = NativeCall.ofLibc("read");
+    private static final MemorySegment CLOSE = NativeCall.ofLibc("close");
+    private static final MemorySegment SYSCONF = NativeCall.ofLibc("sysconf");
+    private static final MemorySegment MOUNT = NativeCall.ofLibc("mount");
+    private static final MemorySegment READLINK = NativeCall.ofLibc("readlink");
+    private static final MemorySegment SYSCALL = NativeCall.ofLibc("syscall");
+    private static final MemorySegment STATX = NativeCall.ofLibc("statx");
 
-    private static final MethodHandle READLINK =
-            link("readlink", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-
-    private static final MethodHandle SYSCALL =
-            link("syscall", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle STATX =
-            link("statx", NativeCall.descriptor(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
-
-    private final MemorySegment state = NativeCall.newState();
-
-    private static MethodHandle link(String name, FunctionDescriptor descriptor) {
-        return NativeCall.find(NativeCall.cLibrary(), name, descriptor)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    }
+    private final NativeCall call = new NativeCall();
 
     public long mmap(long address, long length, int protection, int flags, int fd, long offset) {
-        try {
-            return result((long) MMAP.invokeExact(state, address, length, protection, flags, fd, offset));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.orErrno(MMAP, address, length, protection, flags, fd, offset);
     }
 
     public int munmap(long address, long length) {
-        try {
-            return result((int) MUNMAP.invokeExact(state, address, length));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(MUNMAP, address, length, 0, 0, 0);
     }
 
     public int madvise(long address, long length, int advice) {
-        try {
-            return result((int) MADVISE.invokeExact(state, address, length, advice));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(MADVISE, address, length, advice, 0, 0);
     }
 
     public int epollCreate1(int flags) {
-        try {
-            return result((int) EPOLL_CREATE1.invokeExact(state, flags));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(EPOLL_CREATE1, flags, 0, 0, 0, 0);
     }
 
     public int epollCtl(int epollFd, int operation, int fd, long event) {
-        try {
-            return result((int) EPOLL_CTL.invokeExact(state, epollFd, operation, fd, event));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(EPOLL_CTL, epollFd, operation, fd, event, 0);
     }
 
     public int epollWait(int epollFd, long events, int maxEvents, int timeoutMs) {
-        try {
-            return result((int) EPOLL_WAIT.invokeExact(state, epollFd, events, maxEvents, timeoutMs));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(EPOLL_WAIT, epollFd, events, maxEvents, timeoutMs, 0);
     }
 
     public long read(int fd, long address, long length) {
-        try {
-            return result((long) READ.invokeExact(state, fd, address, length));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.orErrno(READ, fd, address, length, 0, 0, 0);
     }
 
     public int close(int fd) {
-        try {
-            return result((int) CLOSE.invokeExact(state, fd));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(CLOSE, fd, 0, 0, 0, 0);
     }
 
     public int pageSize() {
-        try {
-            return (int) (long) SYSCONF.invokeExact(state, SC_PAGESIZE);
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return (int) call.orErrno(SYSCONF, SC_PAGESIZE, 0, 0, 0, 0, 0);
     }
 
     /// Mounts a file system that needs neither flags nor options.
     public int mount(String source, String target, String type) {
         try (Arena arena = Arena.ofConfined()) {
-            return result((int) MOUNT.invokeExact(
-                    state,
+            return call.intOrErrno(
+                    MOUNT,
                     arena.allocateFrom(source).address(),
                     arena.allocateFrom(target).address(),
                     arena.allocateFrom(type).address(),
-                    0L,
-                    0L));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
+                    0,
+                    0);
         }
     }
 
@@ -174,10 +117,7 @@ public final class Libc {
     /// @return how many bytes were written, cut at `length`
     public long readLink(String path, long address, long length) {
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path).address();
-            return result((long) READLINK.invokeExact(state, name, address, length));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
+            return call.orErrno(READLINK, arena.allocateFrom(path).address(), address, length, 0, 0, 0);
         }
     }
 
@@ -192,15 +132,14 @@ public final class Libc {
             MemorySegment how = arena.allocate(OPEN_HOW_BYTES, Long.BYTES);
             how.set(JAVA_LONG, 0, flags);
             how.set(JAVA_LONG, 2 * Long.BYTES, resolve);
-            return (int) result((long) SYSCALL.invokeExact(
-                    state,
+            return (int) call.orErrno(
+                    SYSCALL,
                     SYS_OPENAT2,
-                    (long) directoryFd,
+                    directoryFd,
                     arena.allocateFrom(path).address(),
                     how.address(),
-                    (long) OPEN_HOW_BYTES));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
+                    OPEN_HOW_BYTES,
+                    0);
         }
     }
 
@@ -208,17 +147,7 @@ public final class Libc {
     public int statx(int fd, long address) {
         try (Arena arena = Arena.ofConfined()) {
             long empty = arena.allocateFrom("").address();
-            return result((int) STATX.invokeExact(state, fd, empty, AT_EMPTY_PATH, STATX_BASIC_STATS, address));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
+            return call.intOrErrno(STATX, fd, empty, AT_EMPTY_PATH, STATX_BASIC_STATS, address);
         }
-    }
-
-    private long result(long value) {
-        return value == -1 ? -NativeCall.errno(state) : value;
-    }
-
-    private int result(int value) {
-        return value == -1 ? -NativeCall.errno(state) : value;
     }
 }

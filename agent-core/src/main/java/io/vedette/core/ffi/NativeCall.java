@@ -1,5 +1,7 @@
 package io.vedette.core.ffi;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,40 +13,68 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/// How C functions are linked here: pointers are plain `long` addresses, so that a call makes no objects, and
-/// every call captures `errno` into a segment that its caller owns.
+/// How C functions are called here: all in one way, as six `long` parameters and a `long` result.
+///
+/// On x86_64 and arm64 each parameter that is an integer or a pointer fills a register of 64 bits, whatever its type,
+/// and a register that a function does not look at means nothing to it. So one way serves for all of them; each more
+/// would be code that the JVM has to make at every start, some ten milliseconds of it. The upper half of a narrower
+/// result has no meaning: whoever reads it narrows it.
+///
+/// A call makes no objects. `errno` is left with the instance, so one thread at a time may use it.
 final class NativeCall {
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+    private static final MethodHandle CALL = link();
 
-    private NativeCall() {}
+    private final MemorySegment state = Arena.ofAuto().allocate(STATE);
 
-    /// Where calls leave `errno`. One thread at a time may use it.
-    static MemorySegment newState() {
-        return Arena.ofAuto().allocate(STATE);
+    @SuppressWarnings("restricted")
+    private static MethodHandle link() {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        FunctionDescriptor.of(
+                                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                        Linker.Option.captureCallState("errno"));
     }
 
-    static int errno(MemorySegment state) {
+    /// A function of the C library.
+    ///
+    /// @throws UnsatisfiedLinkError it has none of that name
+    static MemorySegment ofLibc(String name) {
+        return find(Linker.nativeLinker().defaultLookup(), name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    }
+
+    static Optional<MemorySegment> find(SymbolLookup library, String name) {
+        return library.find(name);
+    }
+
+    /// What the last call that failed left.
+    int errno() {
         return state.get(ValueLayout.JAVA_INT, ERRNO);
     }
 
-    static FunctionDescriptor descriptor(MemoryLayout result, MemoryLayout... parameters) {
-        return FunctionDescriptor.of(result, parameters);
+    /// Calls a function that answers -1 when it fails, as a `long`.
+    ///
+    /// @return what it answers, or `-errno`
+    long orErrno(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+        long result = call(function, a, b, c, d, e, f);
+        return result == -1 ? -errno() : result;
     }
 
-    @SuppressWarnings("restricted")
-    static Optional<MethodHandle> find(SymbolLookup lookup, String name, FunctionDescriptor descriptor) {
-        return lookup.find(name).map(address -> Linker.nativeLinker().downcallHandle(address, descriptor, CAPTURE));
+    /// The same of a function whose result is an `int`.
+    int intOrErrno(MemorySegment function, long a, long b, long c, long d, long e) {
+        int result = (int) call(function, a, b, c, d, e, 0);
+        return result == -1 ? -errno() : result;
     }
 
-    static SymbolLookup cLibrary() {
-        return Linker.nativeLinker().defaultLookup();
-    }
-
-    /// A handle throws only when it is called with other types than it was linked for.
-    static AssertionError misuse(Throwable cause) {
-        return new AssertionError("native call does not match its descriptor", cause);
+    long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+        try {
+            return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+        } catch (Throwable misuse) {
+            // Only when it is called with other types than it was linked for.
+            throw new AssertionError("native call does not match its descriptor", misuse);
+        }
     }
 }

@@ -4,9 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /// System calls by which a thread takes less for itself: priority, capabilities, what it may become.
 ///
@@ -39,19 +37,12 @@ public final class Privileges {
     private static final int HALF_BYTES = 12;
     private static final int PERMITTED = 4;
 
-    private static final MethodHandle SYSCALL =
-            link("syscall", NativeCall.descriptor(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle PRCTL =
-            link("prctl", NativeCall.descriptor(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle CAPGET = link("capget", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle CAPSET = link("capset", NativeCall.descriptor(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MemorySegment SYSCALL = NativeCall.ofLibc("syscall");
+    private static final MemorySegment PRCTL = NativeCall.ofLibc("prctl");
+    private static final MemorySegment CAPGET = NativeCall.ofLibc("capget");
+    private static final MemorySegment CAPSET = NativeCall.ofLibc("capset");
 
-    private final MemorySegment state = NativeCall.newState();
-
-    private static MethodHandle link(String name, FunctionDescriptor descriptor) {
-        return NativeCall.find(NativeCall.cLibrary(), name, descriptor)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    }
+    private final NativeCall call = new NativeCall();
 
     /// Makes a thread one of those that don't interrupt others (`SCHED_BATCH`).
     ///
@@ -65,29 +56,17 @@ public final class Privileges {
             attributes.set(JAVA_INT, SCHED_POLICY, SCHED_BATCH);
             attributes.set(JAVA_INT, SCHED_NICE, nice);
             attributes.set(JAVA_LONG, SCHED_RUNTIME, sliceNs);
-            return (int)
-                    result((long) SYSCALL.invokeExact(state, SCHED_SETATTR, (long) tid, attributes.address(), 0L, 0L));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
+            return (int) call.orErrno(SYSCALL, SCHED_SETATTR, tid, attributes.address(), 0, 0, 0);
         }
     }
 
     /// @param priority class in the bits from 13 on, level below
     public int setIoPriority(int tid, int priority) {
-        try {
-            return (int) result((long)
-                    SYSCALL.invokeExact(state, IOPRIO_SET, (long) IOPRIO_WHO_PROCESS, (long) tid, (long) priority, 0L));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return (int) call.orErrno(SYSCALL, IOPRIO_SET, IOPRIO_WHO_PROCESS, tid, priority, 0, 0);
     }
 
     public int prctl(int option, long argument) {
-        try {
-            return result((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
-        }
+        return call.intOrErrno(PRCTL, option, argument, 0, 0, 0);
     }
 
     /// The permitted capabilities of the calling thread, bit n for number n.
@@ -95,13 +74,11 @@ public final class Privileges {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = header(arena);
             MemorySegment halves = arena.allocate(2 * HALF_BYTES, Long.BYTES);
-            int failure = result((int) CAPGET.invokeExact(state, header.address(), halves.address()));
+            int failure = call.intOrErrno(CAPGET, header.address(), halves.address(), 0, 0, 0);
             return failure < 0
                     ? failure
                     : (Integer.toUnsignedLong(halves.get(JAVA_INT, HALF_BYTES + PERMITTED)) << Integer.SIZE)
                             | Integer.toUnsignedLong(halves.get(JAVA_INT, PERMITTED));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
         }
     }
 
@@ -112,9 +89,7 @@ public final class Privileges {
             MemorySegment halves = arena.allocate(2 * HALF_BYTES, Long.BYTES);
             setHalf(halves, 0, (int) capabilities);
             setHalf(halves, HALF_BYTES, (int) (capabilities >>> Integer.SIZE));
-            return result((int) CAPSET.invokeExact(state, header.address(), halves.address()));
-        } catch (Throwable misuse) {
-            throw NativeCall.misuse(misuse);
+            return call.intOrErrno(CAPSET, header.address(), halves.address(), 0, 0, 0);
         }
     }
 
@@ -127,13 +102,5 @@ public final class Privileges {
         MemorySegment header = arena.allocate(HEADER_BYTES, Long.BYTES);
         header.set(JAVA_INT, 0, CAPABILITY_VERSION);
         return header;
-    }
-
-    private long result(long value) {
-        return value == -1 ? -NativeCall.errno(state) : value;
-    }
-
-    private int result(int value) {
-        return value == -1 ? -NativeCall.errno(state) : value;
     }
 }

@@ -110,6 +110,10 @@ public final class AgentRuntime implements AutoCloseable {
         if (statusFile != null) {
             undo.add(statusFile);
         }
+        Sensor sensor = EbpfSensor.open(new EbpfConfig((int) sizes.kernelRingBytes(), PROC)
+                .withFlushInterval(config.flushInterval().toNanos()));
+        sensor.apply(filters.get());
+        Attachment attachment = undo.add(Attachment.begin(sensor, errors));
         AgentIdentity identity = identity(HostFacts.read(PROC));
         AnonymousMemory memory = undo.add(new AnonymousMemory());
         RingPool rings = new RingPool(
@@ -125,9 +129,7 @@ public final class AgentRuntime implements AutoCloseable {
         DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
         Spool spool = undo.add(AgentSpool.open(config.spool(), discarded, log));
         Publisher publisher = undo.add(new Publisher(config.delivery(), spool, discarded, log::say));
-        Sensor sensor = undo.add(EbpfSensor.open(new EbpfConfig((int) sizes.kernelRingBytes(), PROC)));
-        sensor.apply(filters.get());
-        SensorReport report = attach(sensor, errors).with(filters.get().lines());
+        SensorReport report = attachment.await().with(filters.get().lines());
         WatchedUntil watchedUntil =
                 AgentSpool.watchedUntil(config.spool(), spool, new KernelClock(), identity.bootId(), log);
         Optional<Gap> gap = watchedUntil instanceof WatchedUntilFile file ? file.gap() : Optional.empty();
@@ -209,16 +211,6 @@ public final class AgentRuntime implements AutoCloseable {
                                         healthThread::latest))),
                         missing::http));
         return new RunningAgent(memory, sensor, spool, publisher, pipeline, context, healthThread, watchdog, http);
-    }
-
-    private static SensorReport attach(Sensor sensor, ErrorLog errors) {
-        try {
-            return sensor.attach();
-        } catch (RuntimeException | Error fault) {
-            errors.onError(fault);
-            sensor.close();
-            return new SensorReport("none", List.of(), List.of("the sensor can't be attached: " + fault));
-        }
     }
 
     private static CycleWatch cycleWatch(

@@ -2,8 +2,9 @@ package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.time.KernelClock;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +73,9 @@ final class RunCommand implements Callable<Integer> {
         sensor.filters().forEach(filter -> log.say("left out: " + filter));
         log.out()
                 .println("ready tier=" + sensor.tier() + " kinds=" + String.join(",", AgentRuntime.names(sensor))
-                        + " in " + sinceProcessStart().toMillis() + " ms");
+                        + " in "
+                        + ProcessAge.ofThisProcess(Path.of("/proc"), new KernelClock())
+                                .toMillis() + " ms");
         stop.await();
         log.say("told to stop");
         boolean watched = !agent.sensorReport().kinds().isEmpty();
@@ -82,10 +85,5 @@ final class RunCommand implements Callable<Integer> {
         ExitCode code =
                 !watched ? ExitCode.NOTHING_WATCHED : report.isComplete() ? ExitCode.OK : ExitCode.NOT_DELIVERED;
         return stop.end(code.ofRun(strict));
-    }
-
-    private static Duration sinceProcessStart() {
-        Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 }

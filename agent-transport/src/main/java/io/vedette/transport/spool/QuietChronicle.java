@@ -4,9 +4,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.onoes.ExceptionHandler;
+import net.openhft.posix.PosixAPI;
 
 /// Keeps Chronicle's libraries from what an agent must not do: print, start threads, watch the disk in the
-/// background.
+/// background, unpack libraries.
 final class QuietChronicle {
 
     /// Kept, since a logger that nobody holds forgets its level.
@@ -24,6 +25,8 @@ final class QuietChronicle {
         set("disable.debug.info", "true");
         // Files are unmapped by the caller, not by a thread of its own: what is deleted frees its space at once.
         set("background.releaser", "false");
+        // Its one use is to force pages to the disk, which a spool of this kind does not.
+        PosixAPI.useNoOpPosixApi();
         THEIRS.setLevel(Level.OFF);
         ExceptionHandler nothing = (cause, message, thrown) -> {};
         Jvm.setExceptionHandlers(nothing, nothing, nothing, nothing);
