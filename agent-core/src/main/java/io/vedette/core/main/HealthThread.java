@@ -88,6 +88,8 @@ final class HealthThread implements AutoCloseable {
         if (nowNs - nextReleaseNs >= 0) {
             nextReleaseNs = nowNs + RELEASE_NS;
             pages.release();
+            // What the start made is garbage by now, but the heap would keep its size until it is full of it.
+            System.gc();
         }
     }
 
