@@ -29,11 +29,12 @@ final class LoadMain implements Callable<Integer> {
             new Wire(),
             new MemoryUse(),
             new Start(),
-            new Gate());
+            new Gate(),
+            new Hooks());
 
     @Parameters(
             paramLabel = "NAME",
-            description = "which to run: micro, overhead, latency, throughput, wire, memory, start, gate")
+            description = "which to run: micro, overhead, latency, throughput, wire, memory, start, gate, hooks")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--rounds", description = "how often each run is repeated (default: ${DEFAULT-VALUE})")
