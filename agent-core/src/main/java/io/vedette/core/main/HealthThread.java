@@ -87,9 +87,10 @@ final class HealthThread implements AutoCloseable {
     private void release(long nowNs) {
         if (nowNs - nextReleaseNs >= 0) {
             nextReleaseNs = nowNs + RELEASE_NS;
-            pages.release();
             // What the start made is garbage by now, but the heap would keep its size until it is full of it.
             System.gc();
+            // Looking for it takes pages of the archive.
+            pages.release();
         }
     }
 

@@ -8,13 +8,18 @@ import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import java.util.function.LongConsumer;
 
-/// Takes rings back from containers that have ended. Forgets them a while later, when their books were told. Lets go of
-/// the memory of rings that are empty.
+/// Takes rings back from containers that have ended. Forgets them a while later, when their books were told: sooner
+/// where
+/// so many come and go that there might be no room for the next. Lets go of the memory of rings that are empty.
+///
 /// One thread, the drain.
 final class ContainerUpkeep {
 
     private static final long EVERY_NS = 2_000_000_000L;
     private static final long GONE_FOR_NS = 60_000_000_000L;
+
+    /// Some reports of the books take place in that time.
+    private static final long GONE_FOR_IN_A_CROWD_NS = 8_000_000_000L;
 
     private final ContainerTable containers;
     private final ProcessTable processes;
@@ -24,6 +29,7 @@ final class ContainerUpkeep {
     private final boolean[] alive;
     private final BooksPage page = new BooksPage();
     private long nextNs;
+    private int present;
 
     ContainerUpkeep(ContainerTable containers, ProcessTable processes, RingPool rings, LongConsumer forgetCgroup) {
         this.containers = containers;
@@ -41,12 +47,15 @@ final class ContainerUpkeep {
         nextNs = nowNs + EVERY_NS;
         rings.trim();
         processes.markAlive(alive);
+        long goneForNs = present > alive.length / 2 ? GONE_FOR_IN_A_CROWD_NS : GONE_FOR_NS;
+        present = 0;
         for (int index = 0; index < alive.length; index++) {
             Container container = containers.at(index);
+            present += container == null ? 0 : 1;
             boolean hasNoRing = container != null && !alive[index] && rings.release(index);
             if (container == null || alive[index] || lastAliveNs[index] == 0) {
                 lastAliveNs[index] = container == null ? 0 : nowNs;
-            } else if (nowNs - lastAliveNs[index] > GONE_FOR_NS && hasNoRing && isSettled(container)) {
+            } else if (nowNs - lastAliveNs[index] > goneForNs && hasNoRing && isSettled(container)) {
                 lastAliveNs[index] = 0;
                 containers.remove(index, forgetCgroup);
             }

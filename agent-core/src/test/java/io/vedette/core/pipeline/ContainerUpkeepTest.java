@@ -101,4 +101,33 @@ class ContainerUpkeepTest {
         }
         assertThat(forgotten).isEmpty();
     }
+
+    @Test
+    void inACrowdThoseThatEndedMakeRoomSooner() {
+        harness.tellContainers(400);
+        for (int container = 1; container <= 400; container++) {
+            begin(container);
+            assertThat(harness.containers.byId(Harness.containerId(container)))
+                    .as("container %d", container)
+                    .isNotNull();
+            end(container, nowNs);
+            harness.shipAll();
+            harness.flush();
+            if (container % 4 == 0) {
+                step();
+            }
+        }
+    }
+
+    @Test
+    void whereThereIsRoomTheyAreKnownForAMinute() {
+        harness.tellContainers(1);
+        begin(1);
+        end(1, nowNs);
+        harness.shipAll();
+        for (int i = 0; i < 30; i++) {
+            assertThat(harness.containers.byId(Harness.containerId(1))).isNotNull();
+            step();
+        }
+    }
 }
