@@ -17,10 +17,11 @@ final class HealthThread implements AutoCloseable {
 
     private static final long STEP_NS = 500_000_000L;
 
-    /// When the start is over and what runs often is compiled.
-    private static final long FIRST_RELEASE_NS = 20_000_000_000L;
+    /// When the start is over, and when what runs often is compiled.
+    private static final long FIRST_RELEASE_NS = 5_000_000_000L;
 
-    private static final long RELEASE_NS = 600_000_000_000L;
+    private static final long SECOND_RELEASE_NS = 15_000_000_000L;
+    private static final long RELEASE_NS = 120_000_000_000L;
 
     private final HealthMonitor health;
     private final @Nullable StatusFile file;
@@ -29,6 +30,7 @@ final class HealthThread implements AutoCloseable {
     private final OperatorLog log;
     private final FilePages pages;
     private long nextReleaseNs;
+    private long releaseAgainNs = SECOND_RELEASE_NS;
     private final Thread thread = new Thread(this::run, "vedette-health");
     private volatile HealthReport latest = HealthReport.STARTING;
     private volatile boolean ended;
@@ -86,7 +88,8 @@ final class HealthThread implements AutoCloseable {
 
     private void release(long nowNs) {
         if (nowNs - nextReleaseNs >= 0) {
-            nextReleaseNs = nowNs + RELEASE_NS;
+            nextReleaseNs = nowNs + releaseAgainNs;
+            releaseAgainNs = RELEASE_NS;
             // What the start made is garbage by now, but the heap would keep its size until it is full of it.
             System.gc();
             // Looking for it takes pages of the archive.
