@@ -15,7 +15,8 @@ import java.util.Map;
 final class KeptBatches implements BatchSink {
 
     private final TaskLines.Collector lines;
-    private final List<EventBatch> unread = new ArrayList<>();
+    /// As they came: parsed they would be ten times as large, which a flood of minutes leaves no room for.
+    private final List<byte[]> unread = new ArrayList<>();
     private final Map<AgentInstance, Long> accepted = new HashMap<>();
 
     /// @param taskId of which it keeps the events
@@ -24,8 +25,8 @@ final class KeptBatches implements BatchSink {
     }
 
     synchronized TaskLines lines() throws IOException {
-        for (EventBatch batch : unread) {
-            lines.add(batch);
+        for (byte[] batch : unread) {
+            lines.add(EventBatch.parseFrom(batch));
         }
         unread.clear();
         return lines.sofar();
@@ -39,7 +40,7 @@ final class KeptBatches implements BatchSink {
     @Override
     public synchronized void accept(EventBatch batch, long receivedEpochNs) {
         accepted.merge(instance(batch), batch.getSequence(), Math::max);
-        unread.add(batch);
+        unread.add(batch.toByteArray());
     }
 
     /// For endpoints that don't look for repeats themselves.
