@@ -18,8 +18,8 @@ final class ContainerUpkeep {
     private static final long EVERY_NS = 2_000_000_000L;
     private static final long GONE_FOR_NS = 60_000_000_000L;
 
-    /// Some reports of the books take place in that time.
-    private static final long GONE_FOR_IN_A_CROWD_NS = 8_000_000_000L;
+    /// Reports of the books take place in that time.
+    private static final long GONE_FOR_IN_A_CROWD_NS = 3_000_000_000L;
 
     private final ContainerTable containers;
     private final ProcessTable processes;
