@@ -18,8 +18,10 @@ final class ContainerUpkeep {
     private static final long EVERY_NS = 2_000_000_000L;
     private static final long GONE_FOR_NS = 60_000_000_000L;
 
-    /// Reports of the books take place in that time.
-    private static final long GONE_FOR_IN_A_CROWD_NS = 3_000_000_000L;
+    /// The same when more than half of the places are taken. Reports of the books take place in that time.
+    private static final long CROWD_EVERY_NS = 500_000_000L;
+
+    private static final long CROWD_GONE_FOR_NS = 2_000_000_000L;
 
     private final ContainerTable containers;
     private final ProcessTable processes;
@@ -28,8 +30,7 @@ final class ContainerUpkeep {
     private final long[] lastAliveNs;
     private final boolean[] alive;
     private final BooksPage page = new BooksPage();
-    private long nextNs;
-    private int present;
+    private long lastNs;
 
     ContainerUpkeep(ContainerTable containers, ProcessTable processes, RingPool rings, LongConsumer forgetCgroup) {
         this.containers = containers;
@@ -41,17 +42,16 @@ final class ContainerUpkeep {
     }
 
     void run(long nowNs) {
-        if (nowNs - nextNs < 0) {
+        boolean isCrowd = containers.size() > containers.capacity() / 2;
+        if (nowNs - lastNs < (isCrowd ? CROWD_EVERY_NS : EVERY_NS)) {
             return;
         }
-        nextNs = nowNs + EVERY_NS;
+        lastNs = nowNs;
         rings.trim();
         processes.markAlive(alive);
-        long goneForNs = present > alive.length / 2 ? GONE_FOR_IN_A_CROWD_NS : GONE_FOR_NS;
-        present = 0;
+        long goneForNs = isCrowd ? CROWD_GONE_FOR_NS : GONE_FOR_NS;
         for (int index = 0; index < alive.length; index++) {
             Container container = containers.at(index);
-            present += container == null ? 0 : 1;
             boolean hasNoRing = container != null && !alive[index] && rings.release(index);
             if (container == null || alive[index] || lastAliveNs[index] == 0) {
                 lastAliveNs[index] = container == null ? 0 : nowNs;
