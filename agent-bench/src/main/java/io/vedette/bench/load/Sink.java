@@ -11,9 +11,11 @@ import org.HdrHistogram.Histogram;
 
 /// Counts what arrives, how late it was and what was said to be lost. One thread writes, any reads.
 ///
-/// An event that stands for several opens has no single time, so it is in the counts alone.
+/// How late it was is asked of opens that may write, which the load makes for that. Those that only read may be told
+/// together, up to a second after the last of them.
 final class Sink implements BatchSink {
 
+    private static final int O_RDWR = 2;
     private static final long LONGEST_NS = 600_000_000_000L;
 
     private final Map<EventKind, Long> received = new EnumMap<>(EventKind.class);
@@ -32,7 +34,7 @@ final class Sink implements BatchSink {
             EventKind kind = EventKind.forNumber(event.getDetailCase().getNumber());
             long count = event.hasOpen() ? Math.max(1, event.getOpen().getCount()) : 1;
             received.merge(kind, count, Long::sum);
-            if (count == 1) {
+            if ((event.getOpen().getFlags() & O_RDWR) != 0) {
                 long latencyNs = receivedEpochNs - batch.getBaseTimeNs() - event.getTimeOffsetNs();
                 latencies.recordValue(Math.clamp(latencyNs, 0, LONGEST_NS));
             }
