@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// Damages what an agent that has ended left in its spool.
 final class SpoolDamage {
 
-    /// Some batches are hit, others are not.
-    private static final int EVERY_BYTES = 150_000;
+    /// How often a file is hit, in what is used of it: some batches are hit, others are not.
+    private static final int HITS = 4;
 
     private SpoolDamage() {}
 
@@ -19,7 +19,9 @@ final class SpoolDamage {
     static void spoil(Scene scene) throws IOException {
         for (Path segment : segments(scene.spool())) {
             try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-                for (long at = EVERY_BYTES; at < file.length(); at += EVERY_BYTES) {
+                long used = lastByte(file);
+                for (int hit = 1; hit <= HITS; hit++) {
+                    long at = hit * used / (HITS + 1);
                     file.seek(at);
                     int before = file.read();
                     file.seek(at);
