@@ -103,15 +103,18 @@ if is_number "$open_files" && [ "$open_files" -lt 128 ]; then
   exit 1
 fi
 
-self=$0
+case $0 in
+  */*) self=$0 ;;
+  *) self=./$0 ;;
+esac
 while [ -L "$self" ]; do
   link=$(readlink "$self")
   case $link in
     /*) self=$link ;;
-    *) self=$(dirname "$self")/$link ;;
+    *) self=${self%/*}/$link ;;
   esac
 done
-home=$(cd "$(dirname "$self")/.." && pwd -P)
+home=$(cd "${self%/*}/.." && pwd -P)
 
 # Spelled out, so that the order is the same wherever the folder was copied to.
 classpath=
@@ -133,4 +136,4 @@ case ${1:-} in
 esac
 
 exec "$home/jdk/bin/java" "@$home/lib/jvm.options" $heap ${aot:+"-XX:AOTCache=$aot"} \
-  -cp "$classpath" io.vedette.core.main.Vedette "$@"
+  "-Djava.library.path=$home/lib/native" -cp "$classpath" io.vedette.core.main.Vedette "$@"
