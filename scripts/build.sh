@@ -17,13 +17,33 @@ build_agent() {
     # What changes while this builds has to count as newer.
     touch .vedette/build.started
     package_jars
-    link_runtime
-    assemble
-    train
+    make_runtime
     touch -r .vedette/build.started "$agent_home/.built"
     say "built $agent_home/bin/vedette"
   fi
   exec 9>&-
+}
+
+# Of the two steps of a build the image makes each in a place of its own, from nothing.
+build_step() {
+  case $1 in
+    jars)
+      need_packages "${build_packages[@]}"
+      need_jdk
+      package_jars
+      ;;
+    runtime)
+      need_jdk
+      make_runtime
+      ;;
+    *) die "no step of the build: $1" ;;
+  esac
+}
+
+make_runtime() {
+  link_runtime
+  assemble
+  train
 }
 
 # Folders count too: their time tells when a file was removed.
@@ -48,7 +68,7 @@ link_runtime() {
   rm -rf "$runtime"
   mkdir -p "$agent_home"
   "$JAVA_HOME/bin/jlink" --add-modules "$(java_modules)" --no-header-files --no-man-pages \
-    --generate-cds-archive --strip-debug --output "$runtime" >&2
+    --generate-cds-archive --strip-debug --compress zip-9 --output "$runtime" >&2
   cp "$JAVA_HOME/release" "$agent_home/.jdk"
 }
 
@@ -59,6 +79,7 @@ assemble() {
   mkdir -p "$agent_home/lib" "$agent_home/bin"
   cp agent-core/target/dependency/*.jar agent-core/target/agent-core-*.jar deploy/jvm.options "$agent_home/lib/"
   "$JAVA_HOME/bin/java" scripts/UpgradeClasses.java "$agent_home"/lib/picocli-*.jar
+  "$JAVA_HOME/bin/java" scripts/UnpackLibraries.java "$agent_home/lib/native" "$agent_home"/lib/{netty,zstd}-*.jar
   cp agent-core/target/sbom.json "$agent_home/"
   install -m 755 deploy/vedette.sh "$agent_home/bin/vedette"
 }
