@@ -1,7 +1,11 @@
-# Builds with ./dev image, podman or docker.
-FROM eclipse-temurin:25-jdk AS jdk
+# Builds with ./dev image, podman or docker, for the machine's own architecture or any that --platform names.
+ARG JDK=docker.io/library/eclipse-temurin:25-jdk
+ARG DEBIAN=docker.io/library/debian:bookworm-slim
 
-FROM debian:bookworm-slim AS build
+FROM ${JDK} AS jdk
+
+# The programs for the kernel and the jars: the same for all architectures.
+FROM ${DEBIAN} AS jars
 RUN apt-get update \
   && apt-get install -y --no-install-recommends \
     bpftool ca-certificates clang curl gcc libbpf-dev libbpf1 libc6-dev llvm make unzip \
@@ -10,18 +14,42 @@ COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
 ENV JAVA_HOME=/opt/java/openjdk
 WORKDIR /src
 COPY . .
-RUN ./dev build && mv agent-core/target/vedette /opt/vedette
+RUN --mount=type=cache,target=/root/.m2 ./dev build jars
 
-# TLS trusts what the Java runtime brings along; libbpf is the one library that the agent takes from the system.
-FROM debian:bookworm-slim
+# A Java runtime of only the modules that are used, and the archive of the agent's classes.
+FROM ${DEBIAN} AS agent
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends binutils libbpf1 \
+  && rm -rf /var/lib/apt/lists/*
+COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
+ENV JAVA_HOME=/opt/java/openjdk
+COPY --from=jars /src /src
+WORKDIR /src
+# The JVM has its own archives of its classes for when it goes without the agent's, which has them too.
+RUN ./dev build runtime \
+  && mv agent-core/target/vedette /opt/vedette \
+  && test -s /opt/vedette/lib/vedette.aot \
+  && rm /opt/vedette/jdk/lib/server/*.jsa
+
+# The few packages of the system that the agent runs on.
+FROM ${DEBIAN} AS system
+COPY scripts/image-system.sh /
+RUN /image-system.sh /system
+
+FROM scratch
+ARG VERSION=unknown
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Vedette" \
   org.opencontainers.image.description="Runtime events of the containers of a task, as a sidecar that fails open" \
-  org.opencontainers.image.licenses="Apache-2.0"
-RUN apt-get update \
-  && apt-get install -y --no-install-recommends libbpf1 \
-  && rm -rf /var/lib/apt/lists/*
-COPY --from=build /opt/vedette /opt/vedette
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}" \
+  org.opencontainers.image.licenses="Apache-2.0 AND (GPL-2.0-only OR BSD-2-Clause)" \
+  io.vedette.sbom="/opt/vedette/sbom.json"
+COPY --from=system /system /
+COPY --from=agent /opt/vedette /opt/vedette
+COPY LICENSE /opt/vedette/
+ENV PATH=/opt/vedette/bin:/usr/bin:/bin
 # Docker knows no other code than 1.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD /opt/vedette/bin/vedette status || exit 1
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD vedette status || exit 1
 ENTRYPOINT ["/opt/vedette/bin/vedette"]
 CMD ["run"]
