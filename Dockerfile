@@ -2,15 +2,16 @@
 ARG JDK=docker.io/library/eclipse-temurin:25-jdk
 ARG DEBIAN=docker.io/library/debian:bookworm-slim
 
+FROM --platform=$BUILDPLATFORM ${JDK} AS build-jdk
 FROM ${JDK} AS jdk
 
 # The programs for the kernel and the jars: the same for all architectures.
-FROM ${DEBIAN} AS jars
+FROM --platform=$BUILDPLATFORM ${DEBIAN} AS jars
 RUN apt-get update \
   && apt-get install -y --no-install-recommends \
     bpftool ca-certificates clang curl gcc libbpf-dev libbpf1 libc6-dev llvm make unzip \
   && rm -rf /var/lib/apt/lists/*
-COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
+COPY --from=build-jdk /opt/java/openjdk /opt/java/openjdk
 ENV JAVA_HOME=/opt/java/openjdk
 WORKDIR /src
 COPY . .

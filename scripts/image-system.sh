@@ -25,3 +25,5 @@ done
 printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n' >"$root/etc/passwd"
 printf 'root:x:0:\nnogroup:x:65534:\n' >"$root/etc/group"
 printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
+# For the spool of whichever user the agent runs as; a new volume takes over owner and mode.
+mkdir -m 1777 "$root/var/lib/vedette"
