@@ -32,14 +32,15 @@ SEC("iter/task")
 int on_running(struct bpf_iter__task *iteration)
 {
 	struct seq_file *out = iteration->meta->seq;
-	struct task_struct *task;
+	struct task_struct *task = iteration->task;
 	bool announced;
 	struct scratch *scratch;
 	__u32 size;
 
-	if (!iteration->task)
+	/* Older kernels take what is read of it a second time for another pointer, which nobody has looked at. */
+	if (!task)
 		return 0;
-	task = plain(iteration->task);
+	task = plain(task);
 	if (!is_running_process(task) || is_own(task->tgid))
 		return 0;
 	scratch = take_scratch();
