@@ -168,6 +168,7 @@ run_checks() {
   check "the format (./dev format repairs it)" maven format-check -q spotless:check
   if make -C agent-core/src/main/bpf -n check-layout >/dev/null 2>&1; then
     check "the layout of records" make -C agent-core/src/main/bpf OUT="$root/agent-core/target/bpf" check-layout
+    check "the numbers of system calls" make -C agent-core/src/main/bpf check-syscalls
   fi
 }
 
