@@ -49,6 +49,7 @@ LABEL org.opencontainers.image.title="Vedette" \
 COPY --from=system /system /
 COPY --from=agent /opt/vedette /opt/vedette
 COPY LICENSE /opt/vedette/
+COPY agent-core/src/main/bpf/LICENSE /opt/vedette/LICENSE.bpf
 ENV PATH=/opt/vedette/bin:/usr/bin:/bin
 # Docker knows no other code than 1.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD vedette status || exit 1
