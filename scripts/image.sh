@@ -6,10 +6,13 @@ readonly image=vedette:latest
 readonly jdk_base=docker.io/library/eclipse-temurin:25-jdk own_jdk_base=localhost/vedette-jdk:25
 readonly debian_base=docker.io/library/debian:bookworm-slim own_debian_base=localhost/vedette-debian:bookworm
 
+# The command, podman or docker, with the options that it takes on this machine.
+engine=()
+
 # run_image [--test] [ARG…]: builds it, with more arguments for podman or docker; --test also runs it.
 run_image() {
   local wants_test='' argument
-  local -a arguments=() engine=() options=()
+  local -a arguments=() options=()
   for argument in "$@"; do
     if [ "$argument" = --test ]; then wants_test=yes; else arguments+=("$argument"); fi
   done
@@ -18,7 +21,6 @@ run_image() {
   [ -z "$wants_test" ] || test_image
 }
 
-# Into engine: the command with the options that it takes on this machine.
 find_engine() {
   if ! command -v podman >/dev/null && ! { command -v docker && docker info; } >/dev/null 2>&1; then
     need_packages podman
