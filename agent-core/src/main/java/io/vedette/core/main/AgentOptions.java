@@ -84,7 +84,9 @@ final class AgentOptions {
             paramLabel = "TIME",
             defaultValue = "5ms",
             converter = Time.class,
-            description = "a batch is closed when it is that old (default: ${DEFAULT-VALUE})")
+            description =
+                    "a batch is closed when it is that old, or up to three times that when many events come (default:"
+                            + " ${DEFAULT-VALUE})")
     Duration flushInterval = Duration.ZERO;
 
     @Option(

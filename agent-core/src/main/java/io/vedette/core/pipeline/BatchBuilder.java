@@ -156,6 +156,11 @@ final class BatchBuilder {
         return events == 0 && !reports;
     }
 
+    /// Events in the batch that is open.
+    int events() {
+        return events;
+    }
+
     int length() {
         return writer.length();
     }

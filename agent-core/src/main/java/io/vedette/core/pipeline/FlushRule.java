@@ -6,13 +6,20 @@ import java.util.function.LongSupplier;
 ///
 /// While events come at a steady rate the drain looks a little more often than that, and what it brings then
 /// goes at once: two timers one after the other would be twice the delay, or twice the wake-ups. The first event
-/// after a quiet time waits for those that are likely to follow it. The ship's; one thread.
+/// after a quiet time waits for those that are likely to follow it.
+///
+/// When many come, a batch costs the task more than the events in it do: from [#MANY] events on it may get [#LONGER]
+/// times as old, and from [#FEW] to there in proportion. The ship's; one thread.
 final class FlushRule {
+
+    private static final int FEW = 8;
+    private static final int MANY = 32;
+    private static final int LONGER = 3;
 
     private final LongSupplier intervalNs;
     private boolean hasTaken;
 
-    /// @param intervalNs how old an event may get
+    /// @param intervalNs how old an event may get when few come
     FlushRule(LongSupplier intervalNs) {
         this.intervalNs = intervalNs;
     }
@@ -28,10 +35,10 @@ final class FlushRule {
     boolean isDue(BatchBuilder batch, long nowNs, int records) {
         if (records > 0) {
             hasTaken = true;
-            return nowNs - batch.openedBootNs() >= intervalNs.getAsLong();
+            return nowNs - batch.openedBootNs() >= ageLimitNs(batch);
         }
         long ageNs = nowNs - batch.oldestBootNs();
-        long bearableNs = hasTaken ? intervalNs.getAsLong() * 5 / 8 : intervalNs.getAsLong();
+        long bearableNs = hasTaken ? ageLimitNs(batch) - intervalNs.getAsLong() * 3 / 8 : ageLimitNs(batch);
         hasTaken = false;
         return ageNs >= bearableNs;
     }
@@ -42,6 +49,12 @@ final class FlushRule {
     /// @param nowNs boot time
     /// @return below 0 when it is late
     long leftNs(BatchBuilder batch, long nowNs) {
-        return batch.oldestBootNs() + intervalNs.getAsLong() - nowNs;
+        return batch.oldestBootNs() + ageLimitNs(batch) - nowNs;
+    }
+
+    private long ageLimitNs(BatchBuilder batch) {
+        long shortNs = intervalNs.getAsLong();
+        int beyondFew = Math.clamp(batch.events() - FEW, 0, MANY - FEW);
+        return shortNs + shortNs * (LONGER - 1) * beyondFew / (MANY - FEW);
     }
 }

@@ -64,6 +64,31 @@ class FlushRuleTest {
         assertThat(isDue(1)).isTrue();
     }
 
+    @Test
+    void manyEventsMayWaitThreeTimesAsLong() {
+        for (int i = 0; i < 32; i++) {
+            take(6 * MS);
+        }
+
+        assertThat(isDue(1)).isFalse();
+        assertThat(isDue(0)).isFalse();
+        assertThat(left()).isEqualTo(18 * MS);
+
+        harness.clock.advance(18 * MS - 1);
+        assertThat(isDue(0)).isFalse();
+        harness.clock.advance(1);
+        assertThat(isDue(0)).isTrue();
+    }
+
+    @Test
+    void someEventsMayWaitSomewhatLonger() {
+        for (int i = 0; i < 20; i++) {
+            take(0);
+        }
+
+        assertThat(left()).isEqualTo(16 * MS);
+    }
+
     /// The batch gets an event that happened so long ago.
     private void take(long ageNs) {
         UnsafeBuffer record = SyntheticRecord.fork(7, 1, 8);

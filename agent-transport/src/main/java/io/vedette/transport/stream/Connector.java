@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// Makes connections, all on one event-loop thread (`vedette-net`). A channel is made for each attempt, so
@@ -45,13 +46,15 @@ final class Connector implements AutoCloseable {
 
     private final PublisherConfig config;
     private final NetworkStack stack;
+    private final NanoClock clock;
     private final ClientTls tls;
     private final EventLoopGroup eventLoop;
 
-    Connector(PublisherConfig config, NetworkStack stack) {
+    Connector(PublisherConfig config, NetworkStack stack, NanoClock clock) {
         QuietNetwork.configure();
         this.config = config;
         this.stack = stack;
+        this.clock = clock;
         this.tls = new ClientTls(config.tls().files(), stack.engine(), Clock.systemUTC());
         IoHandlerFactory io = stack.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("vedette-net", true), io);
@@ -115,6 +118,7 @@ final class Connector implements AutoCloseable {
                 builder.build(),
                 compressor,
                 config.window().batches(),
+                clock,
                 wakeUp);
     }
 

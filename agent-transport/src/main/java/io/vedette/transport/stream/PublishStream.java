@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// One stream over one connection, from the attempt to connect to its end.
 ///
 /// The sender's thread owns it; gRPC calls the listener on the event-loop thread, which only notes what
-/// happened and wakes the sender. Acknowledgements are asked for as they are taken, so that no endpoint can
-/// pile them up here.
+/// happened and wakes the sender. Acknowledgements are asked for in portions once half of the last ones are taken, so
+/// that no endpoint can pile them up here, and not each of them wakes the event loop.
 final class PublishStream {
 
     /// Bytes waiting in the connection from which on it is not ready for more.
@@ -31,7 +31,8 @@ final class PublishStream {
     private final ManagedChannel channel;
     private final @Nullable MessageCompressor compressor;
     private final ClientCall<BatchBytes, Ack> call;
-    private final OneToOneConcurrentArrayQueue<Ack> acks;
+    private final int maxAcks;
+    private final AckQueue acks;
     private final BatchBytes bytes = new BatchBytes();
     private final Runnable wakeUp;
     private volatile @Nullable Status ended;
@@ -40,15 +41,22 @@ final class PublishStream {
     private long plainBytes;
     private boolean compressing;
     private boolean settled;
+    private int taken;
 
     /// @param compressor belongs to the stream; null to send as it is
     PublishStream(
-            Route route, ManagedChannel channel, @Nullable MessageCompressor compressor, int maxAcks, Runnable wakeUp) {
+            Route route,
+            ManagedChannel channel,
+            @Nullable MessageCompressor compressor,
+            int maxAcks,
+            NanoClock clock,
+            Runnable wakeUp) {
         this.route = route;
         this.channel = channel;
         this.compressor = compressor;
         this.wakeUp = wakeUp;
-        this.acks = new OneToOneConcurrentArrayQueue<>(maxAcks);
+        this.maxAcks = maxAcks;
+        this.acks = new AckQueue(maxAcks, clock, wakeUp);
         CallOptions options = CallOptions.DEFAULT.withOnReadyThreshold(READY_BYTES);
         this.call = channel.newCall(
                 PublishMethod.PUBLISH,
@@ -126,10 +134,17 @@ final class PublishStream {
     /// Takes the acknowledgements that have come in.
     int drainAcks(Consumer<Ack> handler) {
         int count = acks.drain(handler);
-        if (count > 0 && ended == null) {
-            call.request(count);
+        taken += count;
+        if (taken > maxAcks / 2 && ended == null) {
+            call.request(taken);
+            taken = 0;
         }
         return count;
+    }
+
+    /// For how long nobody is woken for an acknowledgement, in nanoseconds; 0: each one wakes the sender.
+    long quietNs() {
+        return acks.quietNs();
     }
 
     /// Says that no more batches come. What is in flight can still be acknowledged.
@@ -164,8 +179,7 @@ final class PublishStream {
 
         @Override
         public void onMessage(Ack message) {
-            acks.offer(message);
-            wakeUp.run();
+            acks.put(message);
         }
 
         @Override

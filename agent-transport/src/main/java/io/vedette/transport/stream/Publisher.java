@@ -68,7 +68,7 @@ public final class Publisher implements AutoCloseable {
         this.spool = spool;
         this.clock = clock;
         this.status = new StatusBook(new DeliveryLog(log, clock));
-        this.connector = new Connector(config, stack);
+        this.connector = new Connector(config, stack, clock);
         this.sender = new Sender(config, spool, listener, connector, clock, epochClock, random, status, this::wakeUp);
         this.thread = new Thread(this::run, "vedette-send");
         thread.setDaemon(true);

@@ -375,7 +375,8 @@ final class Sender {
                     + config.timeouts().ack().toMillis() + " ms");
             return 0;
         }
-        return Math.min(IDLE_NS, leftNs);
+        long quietNs = open.quietNs();
+        return Math.min(quietNs > 0 ? quietNs : IDLE_NS, leftNs);
     }
 
     private void fail(String sentence) {
