@@ -2,7 +2,7 @@
 # Measurements. Sourced by ./dev.
 
 # Besides what building takes: tools of others to compare with, where they can be had.
-readonly bench_packages=(bpftrace libbpf-tools strace openssl gcc libc6-dev)
+readonly bench_packages=(auditd bpftrace libbpf-tools strace openssl gcc libc6-dev)
 
 # One by its name, or the micro benchmarks whose names match what is given.
 run_bench() {
@@ -20,7 +20,11 @@ run_loads() {
   local -a java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED)
   java+=(-cp "$(bench_classpath)" io.vedette.bench.load.LoadMain)
   java+=(--home="$agent_home" --source=agent-bench/src/main/c/load.c --page=docs/performance.md)
-  if [ "$(id -u)" = 0 ]; then exec "${java[@]}" "$@"; else exec sudo -n -- "${java[@]}" "$@"; fi
+  local -a as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo -n --)
+  # Where the tools of others look for tracepoints.
+  [ -e /sys/kernel/tracing/events ] || "${as_root[@]}" mount -t tracefs tracefs /sys/kernel/tracing || :
+  exec "${as_root[@]}" "${java[@]}" "$@"
 }
 
 build_benchmarks() {

@@ -61,7 +61,7 @@ final class LoadMain implements Callable<Integer> {
     public static void main(String[] args) {
         System.exit(new CommandLine(new LoadMain())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    System.err.println("bench: " + failure);
+                    System.err.println("bench: " + failure.getMessage());
                     return 1;
                 })
                 .execute(args));
@@ -72,7 +72,7 @@ final class LoadMain implements Callable<Integer> {
         Path directory = Files.createTempDirectory("vedette-bench");
         try {
             LoadProgram program = LoadProgram.build(java.util.Objects.requireNonNull(source), directory);
-            List<Peer> all = new ArrayList<>(noPeers ? List.of() : Peers.installed(directory));
+            List<Peer> all = new ArrayList<>(noPeers ? List.of() : Peers.installed(program.program(), directory));
             peers.forEach(peer -> all.add(Peers.parse(peer, directory)));
             Bench bench = new Bench(
                     program, java.util.Objects.requireNonNull(home), directory, rounds, seconds, Peers.merge(all));

@@ -1,17 +1,20 @@
 package io.vedette.bench.load;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A tool of others that runs from a command of the shell, and ends by SIGINT.
+/// A tool of others that runs from a command of the shell, and ends by SIGINT, else by SIGTERM.
 ///
-/// A command tells what it sees on its stdout. One that starts what it traces begins with [#WRAPS] and writes to
-/// `$OUT`.
+/// A command tells what it sees on its stdout or in the file `$OUT`. One that starts what it traces begins with
+/// [#WRAPS]
+/// and writes to `$OUT`.
 ///
 /// @param directory for what it writes
 /// @param sights for each load that it can watch
@@ -26,9 +29,30 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
 
     /// How a load is watched.
     ///
-    /// @param command for `sh -c`
+    /// @param command for `sh -c`; the peer has to take the place of that shell
     /// @param mark what a line that tells an event of the load has in it
-    record Sight(String command, String mark) {}
+    /// @param afterwards for `sh -c`, when the peer has ended
+    record Sight(String command, String mark, String afterwards) {
+
+        Sight(String command, String mark) {
+            this("exec " + command, mark, ":");
+        }
+
+        static Sight wraps(String command, String mark) {
+            return new Sight(WRAPS + command, mark, ":");
+        }
+    }
+
+    /// It can't run here.
+    static final class NotHere extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotHere(String why) {
+            super(why);
+        }
+    }
 
     @Override
     public boolean watches(Load load) {
@@ -45,15 +69,17 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
         if (sight.command().startsWith(WRAPS)) {
             return new Wrapper(sight.command().substring(WRAPS.length()), out, sight.mark());
         }
-        Process process = new ProcessBuilder("sh", "-c", "exec " + sight.command())
+        ProcessBuilder command = new ProcessBuilder("sh", "-c", sight.command())
                 .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
+                .redirectOutput(out.toFile());
+        command.environment().put("OUT", out.toString());
+        Process process = command.start();
         Thread.sleep(START_MS);
         if (!process.isAlive()) {
-            throw new IOException(name + " has ended: " + Files.readString(out).strip());
+            throw new NotHere(name + " has ended: "
+                    + Files.readString(out).strip().lines().findFirst().orElse("in silence"));
         }
-        return new Beside(process, out, sight.mark());
+        return new Beside(process, out, sight);
     }
 
     private static long count(Path out, String mark) throws IOException {
@@ -66,8 +92,8 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
     private record Wrapper(String command, Path out, String mark) implements Watching {
 
         @Override
-        public java.util.List<String> wrapper() {
-            return java.util.List.of("sh", "-c", "OUT=" + out + "; exec " + command + " \"$@\"", "sh");
+        public List<String> wrapper() {
+            return List.of("sh", "-c", "OUT=" + out + "; exec " + command + " \"$@\"", "sh");
         }
 
         @Override
@@ -86,7 +112,7 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
         }
     }
 
-    private record Beside(Process process, Path out, String mark) implements Watching {
+    private record Beside(Process process, Path out, Sight sight) implements Watching {
 
         @Override
         public Footprint footprint() throws IOException {
@@ -100,16 +126,24 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
                 before = Files.size(out);
                 Thread.sleep(1_000);
             }
-            return count(out, mark);
+            return count(out, sight.mark());
         }
 
         @Override
         public void close() throws IOException {
             try {
-                new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
-                if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                for (String signal : List.of("INT", "TERM", "KILL")) {
+                    if (process.isAlive()) {
+                        new ProcessBuilder("kill", "-" + signal, "" + process.pid())
+                                .start()
+                                .waitFor();
+                        process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+                    }
                 }
+                new ProcessBuilder("sh", "-c", sight.afterwards())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
                 Files.delete(out);
             } catch (InterruptedException e) {
                 process.destroyForcibly();

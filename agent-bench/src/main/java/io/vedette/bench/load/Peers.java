@@ -18,7 +18,8 @@ final class Peers {
 
     private Peers() {}
 
-    static List<Peer> installed(Path directory) {
+    /// @param load the program that they watch
+    static List<Peer> installed(Path load, Path directory) {
         List<Peer> peers = new ArrayList<>();
         if (isInstalled("bpftrace")) {
             peers.add(new Peer(
@@ -57,6 +58,10 @@ final class Peers {
                             Load.COMPILE, strace("openat", "openat("),
                             Load.UNTRACED, strace("openat", "openat("))));
         }
+        // The last one, for what it leaves behind in the kernel.
+        if (isInstalled("auditd") && isInstalled("auditctl")) {
+            peers.add(new Peer("auditd", directory, Auditd.sights(load.toString())));
+        }
         return peers;
     }
 
@@ -87,7 +92,7 @@ final class Peers {
     }
 
     private static Sight strace(String call, String mark) {
-        return new Sight(Peer.WRAPS + "strace -f -qq --seccomp-bpf -e trace=" + call + " -o $OUT", mark);
+        return Sight.wraps("strace -f -qq --seccomp-bpf -e trace=" + call + " -o $OUT", mark);
     }
 
     private static boolean isInstalled(String program) {

@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// [SinkMain], started and asked.
+/// [SinkMain], started and asked. It is nice to the others: an endpoint elsewhere takes none of the task's CPUs.
 final class SinkProcess implements AutoCloseable {
 
-    /// When nothing more came for so long, all has come.
-    private static final long QUIET_NS = 400_000_000;
+    /// When nothing more came for so long, all has come: repeated opens are told within a second of the last one, and
+    /// losses with the heartbeat, every second.
+    private static final long QUIET_NS = 1_400_000_000;
 
     private static final long LONGEST_NS = 60_000_000_000L;
 
@@ -22,7 +23,8 @@ final class SinkProcess implements AutoCloseable {
 
     /// @param arguments of [SinkMain]
     SinkProcess(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        List<String> command =
+                new ArrayList<>(List.of("nice", "-n", "19", System.getProperty("java.home") + "/bin/java"));
         // As the agent's, but for its limits: an endpoint holds whole batches.
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData"));
         command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
