@@ -84,8 +84,15 @@ final class Agent implements Watcher.Watching {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
         try (sink) {
+            end();
+        }
+    }
+
+    /// Ends it, and leaves the sink to others.
+    void end() {
+        process.destroy();
+        try {
             if (!process.waitFor(STOP_SECONDS, java.util.concurrent.TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }

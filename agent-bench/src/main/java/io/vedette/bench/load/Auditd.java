@@ -37,14 +37,14 @@ final class Auditd {
     static Map<Load, Sight> sights(String load) {
         String ofLoad = " -F exe=" + load;
         return Map.of(
-                Load.SPAWN, sight("-S execve", "/bin/true"),
-                Load.OPEN, sight("-S openat" + ofLoad, "type=SYSCALL"),
-                Load.OPEN_EACH, sight("-S openat" + ofLoad, "type=SYSCALL"),
-                Load.CONNECT, sight("-S connect" + ofLoad, "type=SYSCALL"),
-                Load.UNTRACED, sight("-S openat" + ofLoad, "type=SYSCALL"));
+                Load.SPAWN, sight("-S execve", "comm=\"true\"", 1),
+                Load.OPEN, sight("-S openat" + ofLoad, "type=SYSCALL", 10),
+                Load.OPEN_EACH, sight("-S openat" + ofLoad, "type=SYSCALL", 10),
+                Load.CONNECT, sight("-S connect" + ofLoad, "type=SYSCALL", 10),
+                Load.UNTRACED, sight("-S openat" + ofLoad, "type=SYSCALL", 10));
     }
 
-    private static Sight sight(String rule, String mark) {
-        return new Sight(SCRIPT.replace("RULE", rule), mark, AFTERWARDS);
+    private static Sight sight(String rule, String mark, int share) {
+        return new Sight(SCRIPT.replace("RULE", rule), mark, AFTERWARDS, share);
     }
 }

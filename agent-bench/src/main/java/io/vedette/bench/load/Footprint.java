@@ -9,7 +9,10 @@ import java.nio.file.Path;
 ///
 /// @param cpuNs its own and its ended children's, in steps of 10 ms
 /// @param residentBytes at this moment
-record Footprint(long cpuNs, long residentBytes) {
+/// @param anonymousBytes of these, what is no file's: the kernel can take the rest back without a loss
+record Footprint(long cpuNs, long residentBytes, long anonymousBytes) {
+
+    static final Footprint NONE = new Footprint(0, 0, 0);
 
     private static final long TICK_NS = 10_000_000;
     private static final long PAGE_BYTES = 4096;
@@ -23,6 +26,10 @@ record Footprint(long cpuNs, long residentBytes) {
         for (int field = 14; field <= 17; field++) {
             ticks += Long.parseLong(fields[field - 3]);
         }
-        return new Footprint(ticks * TICK_NS, Long.parseLong(fields[24 - 3]) * PAGE_BYTES);
+        // See proc_pid_statm(5): size, resident, shared, that is mapped from files.
+        String[] pages = Files.readString(process.resolve("statm")).split(" ", -1);
+        long resident = Long.parseLong(pages[1]);
+        return new Footprint(
+                ticks * TICK_NS, resident * PAGE_BYTES, (resident - Long.parseLong(pages[2])) * PAGE_BYTES);
     }
 }

@@ -54,7 +54,7 @@ final class Hooks implements Measurement {
                     List.of("--cpu-budget=0", "--endpoint=http://127.0.0.1:" + sink.port()))) {
                 for (Load load : LOADS) {
                     Map<String, Runs> start = programs();
-                    bench.program().run(load, List.of());
+                    bench.program().run(load, load.count(), List.of());
                     add(runs, load, start, programs());
                     Bench.say(
                             load.name() + ", the agent has " + agent.footprint().residentBytes() / 1048576 + " MiB");

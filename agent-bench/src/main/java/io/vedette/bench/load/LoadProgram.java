@@ -20,6 +20,14 @@ record LoadProgram(Path program, Path directory) {
     /// @param cpuNs of the load itself and its children
     record Result(long operations, long wallNs, long cpuNs) {
 
+        double wallNsEach() {
+            return (double) wallNs / operations;
+        }
+
+        double cpuNsEach() {
+            return (double) cpuNs / operations;
+        }
+
         double perSecond() {
             return operations * 1e9 / wallNs;
         }
@@ -33,9 +41,9 @@ record LoadProgram(Path program, Path directory) {
     }
 
     /// Flat out.
-    Result run(Load load, List<String> wrapper) throws IOException, InterruptedException {
+    Result run(Load load, long operations, List<String> wrapper) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(load.command(program.toString(), load.count(), 0));
+        command.addAll(load.command(program.toString(), operations, 0));
         return parse(run(command, directory));
     }
 

@@ -7,7 +7,7 @@ final class Nobody implements Watcher {
 
         @Override
         public Footprint footprint() {
-            return new Footprint(0, 0);
+            return Footprint.NONE;
         }
 
         @Override

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How much longer does a load take while somebody watches, and what does the watcher take itself?
 final class Overhead implements Measurement {
 
     private static final List<Load> LOADS =
             List.of(Load.SPAWN, Load.OPEN, Load.OPEN_EACH, Load.CONNECT, Load.COMPILE, Load.UNTRACED);
-    private static final long SETTLE_MS = 1_000;
+    private static final long SETTLE_MS = 500;
+    private static final int WARM_UPS = 2;
 
     private record Run(LoadProgram.Result load, Footprint watcher, long captured, long saidLost) {}
 
@@ -26,10 +29,11 @@ final class Overhead implements Measurement {
     @Override
     public String question() {
         return """
-                Each load runs flat out, in turn with nobody watching and with each watcher; *wall* is the median of the
-                ratios within a round, the lowest and the highest beside it. *load* is what an operation costs the one who
-                does it, in CPU time of its own; *own* the CPU time of the watcher for it, until it has told all.
-                *told* is how many of the load's events arrived of those that were made. The agent delivers to an endpoint
+                Each load runs flat out, in turn with nobody watching and with each watcher, who has seen some seconds of it
+                by then; *wall* is the median of the ratios within a round, the lowest and the highest beside it. *alone* is the wall time of an operation that nobody
+                watches, *load +* what it costs the one who does it besides, in CPU time of its own; *own* the CPU time of the watcher for it, until it has told all.
+                *told* is how many of the load's events arrived of those that were made, *lost* how many the watcher itself says
+                it lost. The agent delivers to an endpoint
                 in another process, which is not counted, over its spool; with `--cpu-budget=0`, since its default
                 would make it tell less under such loads.""";
     }
@@ -72,23 +76,32 @@ final class Overhead implements Measurement {
                 Bench.say(load.name() + ": round " + (round + 1) + " of " + bench.rounds());
             }
         }
-        return new Result(summary(watchers, all), runs, List.of());
+        return new Result(summary(watchers, all), runs, List.of(plot(watchers, all)));
     }
 
     private static Run run(Bench bench, Load load, Watcher watcher) throws IOException, InterruptedException {
         try (Watcher.Watching watching = watcher.start(load)) {
+            long operations = watcher.operations(load);
+            long toldBefore = 0;
+            for (int i = 0; i < WARM_UPS && watching.wrapper().isEmpty(); i++) {
+                bench.program().run(load, operations, watching.wrapper());
+                toldBefore = watching.captured();
+            }
+            long lostBefore = watching.saidLost();
             Thread.sleep(SETTLE_MS);
             Footprint before = watching.footprint();
-            LoadProgram.Result result = bench.program().run(load, watching.wrapper());
-            long captured = watching.captured();
+            LoadProgram.Result result = bench.program().run(load, operations, watching.wrapper());
+            long captured = watching.captured() - toldBefore;
             Footprint after = watching.footprint();
-            Footprint taken = new Footprint(after.cpuNs() - before.cpuNs(), after.residentBytes());
-            return new Run(result, taken, captured, watching.saidLost());
+            Footprint taken =
+                    new Footprint(after.cpuNs() - before.cpuNs(), after.residentBytes(), after.anonymousBytes());
+            return new Run(result, taken, captured, watching.saidLost() - lostBefore);
         }
     }
 
     private static Table summary(List<Watcher> watchers, Map<Load, Map<String, List<Run>>> all) {
-        Table table = new Table("load", "watcher", "wall ×", "load +µs", "own µs", "told %", "RSS MiB");
+        Table table =
+                new Table("load", "watcher", "wall ×", "alone µs", "load +µs", "own µs", "told %", "lost %", "RSS MiB");
         all.forEach((load, byName) -> {
             List<Run> alone = byName.getOrDefault("nobody", List.of());
             for (Watcher watcher : watchers) {
@@ -101,30 +114,70 @@ final class Overhead implements Measurement {
         return table;
     }
 
+    private static Plot plot(List<Watcher> watchers, Map<Load, Map<String, List<Run>>> all) {
+        Plot plot = new Plot(
+                "overhead",
+                "how many times as long a load takes",
+                "×",
+                LOADS.stream()
+                        .map(load -> load.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .toList());
+        for (Watcher watcher : watchers) {
+            if (!(watcher instanceof Nobody)) {
+                plot.add(
+                        watcher.name(),
+                        all.values().stream()
+                                .map(byName ->
+                                        median(byName.getOrDefault(watcher.name(), List.of()), byName.get("nobody")))
+                                .toList());
+            }
+        }
+        return plot;
+    }
+
+    /// @return 0 when it was not measured
+    private static double median(List<Run> runs, @Nullable List<Run> alone) {
+        return runs.isEmpty() || alone == null
+                ? 0
+                : Spread.of(walls(runs, alone)).median();
+    }
+
+    private static List<Double> walls(List<Run> runs, List<Run> alone) {
+        List<Double> walls = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            walls.add(runs.get(i).load().wallNsEach() / alone.get(i).load().wallNsEach());
+        }
+        return walls;
+    }
+
     private static void add(Table table, Load load, String name, List<Run> runs, List<Run> alone) {
-        List<Double> wall = new ArrayList<>();
+        List<Double> before = new ArrayList<>();
         List<Double> more = new ArrayList<>();
         List<Double> own = new ArrayList<>();
         List<Double> told = new ArrayList<>();
+        List<Double> lost = new ArrayList<>();
         List<Double> resident = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
             LoadProgram.Result base = alone.get(i).load();
             double operations = run.load().operations();
-            wall.add((double) run.load().wallNs() / base.wallNs());
-            more.add((run.load().cpuNs() - base.cpuNs()) / operations / 1e3);
+            before.add(base.wallNsEach() / 1e3);
+            more.add((run.load().cpuNsEach() - base.cpuNsEach()) / 1e3);
             own.add(run.watcher().cpuNs() / operations / 1e3);
             // Those that went ahead of what is measured were told too.
             told.add(load.event().isEmpty() ? Double.NaN : 100 * run.captured() / Math.floor(operations * 1.01));
+            lost.add(load.event().isEmpty() ? Double.NaN : 100 * run.saidLost() / Math.floor(operations * 1.01));
             resident.add(run.watcher().residentBytes() / 1048576.0);
         }
         table.add(
                 load.title(),
                 name,
-                Spread.of(wall),
+                Spread.of(walls(runs, alone)),
+                Spread.of(before).median(),
                 Spread.of(more).median(),
                 Spread.of(own).median(),
                 Spread.of(told).median(),
+                Spread.of(lost).median(),
                 Spread.of(resident).median());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,14 +33,15 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
     /// @param command for `sh -c`; the peer has to take the place of that shell
     /// @param mark what a line that tells an event of the load has in it
     /// @param afterwards for `sh -c`, when the peer has ended
-    record Sight(String command, String mark, String afterwards) {
+    /// @param share one in how many of the load's operations are enough, of a peer that makes them last for minutes
+    record Sight(String command, String mark, String afterwards, int share) {
 
         Sight(String command, String mark) {
-            this("exec " + command, mark, ":");
+            this("exec " + command, mark, ":", 1);
         }
 
-        static Sight wraps(String command, String mark) {
-            return new Sight(WRAPS + command, mark, ":");
+        static Sight wraps(String command, String mark, int share) {
+            return new Sight(WRAPS + command, mark, ":", share);
         }
     }
 
@@ -57,6 +59,11 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
     @Override
     public boolean watches(Load load) {
         return sights.containsKey(load);
+    }
+
+    @Override
+    public long operations(Load load) {
+        return load.count() / Objects.requireNonNull(sights.get(load)).share();
     }
 
     @Override
@@ -98,7 +105,7 @@ record Peer(String name, Path directory, Map<Load, Sight> sights) implements Wat
 
         @Override
         public Footprint footprint() {
-            return new Footprint(0, 0);
+            return Footprint.NONE;
         }
 
         @Override

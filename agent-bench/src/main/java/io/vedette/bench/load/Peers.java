@@ -52,11 +52,11 @@ final class Peers {
                     "strace",
                     directory,
                     Map.of(
-                            Load.SPAWN, strace("execve", TRUE),
-                            Load.OPEN, strace("openat", "openat("),
-                            Load.CONNECT, strace("connect", "connect("),
-                            Load.COMPILE, strace("openat", "openat("),
-                            Load.UNTRACED, strace("openat", "openat("))));
+                            Load.SPAWN, strace("execve", TRUE, 1),
+                            Load.OPEN, strace("openat", "openat(", 20),
+                            Load.CONNECT, strace("connect", "connect(", 1),
+                            Load.COMPILE, strace("openat", "openat(", 1),
+                            Load.UNTRACED, strace("openat", "openat(", 1))));
         }
         // The last one, for what it leaves behind in the kernel.
         if (isInstalled("auditd") && isInstalled("auditctl")) {
@@ -91,8 +91,8 @@ final class Peers {
                 + "); }'";
     }
 
-    private static Sight strace(String call, String mark) {
-        return Sight.wraps("strace -f -qq --seccomp-bpf -e trace=" + call + " -o $OUT", mark);
+    private static Sight strace(String call, String mark, int share) {
+        return Sight.wraps("strace -f -qq --seccomp-bpf -e trace=" + call + " -o $OUT", mark, share);
     }
 
     private static boolean isInstalled(String program) {

@@ -14,6 +14,7 @@ final class SinkProcess implements AutoCloseable {
     /// losses with the heartbeat, every second.
     private static final long QUIET_NS = 1_400_000_000;
 
+    private static final int NICEST = 19;
     private static final long LONGEST_NS = 60_000_000_000L;
 
     private final Process process;
@@ -23,8 +24,13 @@ final class SinkProcess implements AutoCloseable {
 
     /// @param arguments of [SinkMain]
     SinkProcess(List<String> arguments) throws IOException {
+        this(NICEST, arguments);
+    }
+
+    /// @param nice how much it leaves the CPUs to others, from 0 to [#NICEST]
+    SinkProcess(int nice, List<String> arguments) throws IOException {
         List<String> command =
-                new ArrayList<>(List.of("nice", "-n", "19", System.getProperty("java.home") + "/bin/java"));
+                new ArrayList<>(List.of("nice", "-n", "" + nice, System.getProperty("java.home") + "/bin/java"));
         // As the agent's, but for its limits: an endpoint holds whole batches.
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData"));
         command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));

@@ -11,6 +11,11 @@ interface Watcher {
     /// False when it can't watch this one, or there is nothing to compare.
     boolean watches(Load load);
 
+    /// How many operations of the load it is measured with.
+    default long operations(Load load) {
+        return load.count();
+    }
+
     /// Starts it and comes back when it watches.
     Watching start(Load load) throws IOException, InterruptedException;
 
