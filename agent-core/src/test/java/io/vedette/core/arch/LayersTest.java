@@ -91,6 +91,30 @@ final class LayersTest {
                 .check(CLASSES);
     }
 
+    /// A run is to load nothing of it.
+    @Test
+    void onlyTheCommandThatInjectsKnowsDefinitions() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + "inject..")
+                .and(DescribedPredicate.not(DescribedPredicate.describe(
+                        "do it", type -> type.getName().startsWith(CORE + "main.Injection"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(CORE + "inject.."))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + "inject.text")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.snakeyaml.."))
+                .check(CLASSES);
+        noClasses()
+                .that(DescribedPredicate.not(simpleName("UnifiedDiff")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.github.difflib.."))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyMainKnowsTheCommandLine() {
         noClasses()
@@ -163,6 +187,8 @@ final class LayersTest {
                 .definedBy(CORE + "http")
                 .layer("metrics")
                 .definedBy(CORE + "metrics")
+                .layer("inject")
+                .definedBy(CORE + "inject..")
                 .layer("ffi")
                 .definedBy(CORE + "ffi")
                 .whereLayer("main")
@@ -176,6 +202,8 @@ final class LayersTest {
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("inject")
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("digest")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
