@@ -1,0 +1,5 @@
+/// Manifests that have pods in them.
+@NullMarked
+package io.vedette.core.inject.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
