@@ -129,10 +129,12 @@ export MALLOC_ARENA_MAX=1
 aot=$home/lib/vedette.aot
 [ -s "$aot" ] || aot=
 
-# The agent is bounded by its options. Who receives and shows events is no guest, and builds whole batches.
+# The agent is bounded by its options. Who receives and shows events is no guest, and builds whole batches; who reads
+# definitions reads them whole.
 heap=
 case ${1:-} in
   endpoint | demo) heap=-Xmx96m ;;
+  inject) heap=-Xmx512m ;;
 esac
 
 exec "$home/jdk/bin/java" "@$home/lib/jvm.options" $heap ${aot:+"-XX:AOTCache=$aot"} \

@@ -18,7 +18,9 @@ enum ExitCode {
     /// A thread that events pass through made no progress for too long.
     STUCK_CYCLE(6),
     /// The agent could not be started, or ended through a fault of its own.
-    FAULT(7);
+    FAULT(7),
+    /// `inject` left something as it was that it was to add the agent to.
+    NOT_INJECTED(8);
 
     private final int number;
 

@@ -15,7 +15,12 @@ final class UnknownVariables {
 
     /// Read elsewhere than from options.
     private static final List<String> OTHERS = List.of(
-            "VEDETTE_CONFIG", "VEDETTE_POD_NAME", "VEDETTE_POD_NAMESPACE", "VEDETTE_POD_UID", "VEDETTE_NODE_NAME");
+            "VEDETTE_CONFIG",
+            "VEDETTE_POD_NAME",
+            "VEDETTE_POD_NAMESPACE",
+            "VEDETTE_POD_UID",
+            "VEDETTE_NODE_NAME",
+            "VEDETTE_INJECTED");
 
     /// What Kubernetes sets for a service of that name.
     private static final Pattern SERVICE = Pattern.compile("VEDETTE_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");

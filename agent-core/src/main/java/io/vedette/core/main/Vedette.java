@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The command line: `vedette run | endpoint | demo | doctor | version`.
+/// The command line: `vedette run | endpoint | demo | doctor | inject | version`.
 ///
 /// Its exit codes are in [ExitCode]. `vedette status` is answered by the launcher, without a JVM.
 @Command(
@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             EndpointCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
+            InjectCommand.class,
             VersionCommand.class
         },
         footer = "%nEvery option can also be set as VEDETTE_OPTION_NAME in the environment, or as option-name in a "

@@ -59,6 +59,15 @@ final class CommandErrorsTest {
         "endpoint --listen=127.0.0.1:99999, 99999",
         "demo --seconds=-1, --seconds must not be negative",
         "demo --seconds=soon, --seconds",
+        "inject --in-place, --in-place takes a file",
+        "inject /, / is a directory",
+        "inject --name=Has_Capitals x, --name must be of",
+        "inject --image=-x x, --image is no name",
+        "inject --endpoint=ftp://host x, ftp",
+        "inject --endpoint=https://me:secret@host x, https://***@host",
+        "inject --spool-quota=much x, is no number of bytes",
+        "inject --env=PATH=/bin x, --env takes VEDETTE_NAME=VALUE",
+        "inject --format=helm x, --format must be auto or one of",
     })
     void anOptionThatCannotBeUsedIsOneLineAndNoRunLooksFailed(String line, String part) {
         CommandRun run = CommandRun.of(line.replace("URL", URL).split(" "));

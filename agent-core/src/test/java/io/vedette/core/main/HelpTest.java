@@ -14,7 +14,7 @@ final class HelpTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/vedette/core/main");
 
     @ParameterizedTest
-    @ValueSource(strings = {"vedette", "run", "endpoint", "demo", "doctor", "version"})
+    @ValueSource(strings = {"vedette", "run", "endpoint", "demo", "doctor", "inject", "version"})
     void helpIsAsRecorded(String command) throws IOException {
         CommandRun run = command.equals("vedette") ? CommandRun.of("--help") : CommandRun.of(command, "--help");
         Path golden = GOLDEN.resolve(command + ".help");

@@ -1,0 +1,115 @@
+package io.vedette.core.main;
+
+import io.vedette.core.config.ByteSize;
+import io.vedette.core.config.ConfigException;
+import io.vedette.core.inject.Format;
+import io.vedette.core.inject.Injector;
+import io.vedette.core.inject.Outcome;
+import io.vedette.core.inject.target.Sidecar;
+import io.vedette.core.telemetry.Plain;
+import io.vedette.transport.stream.Endpoint;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What `vedette inject` does with its options.
+///
+/// @param file `-` for the standard input
+/// @param remove whether the sidecar is to be taken out
+record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, boolean diff, boolean inPlace) {
+
+    private static final Path STANDARD = Path.of("-");
+    private static final String AUTO = "auto";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@-]*");
+    private static final Pattern VARIABLE = Pattern.compile("VEDETTE_[A-Z0-9_]+");
+
+    /// @throws ConfigException with one line about the option that can't be used
+    static Injection of(InjectCommand options) {
+        boolean isFile = !options.file.equals(STANDARD);
+        check(!isFile || !Files.isDirectory(options.file), options.file + " is a directory: name a file in it");
+        check(isFile || !options.inPlace, "--in-place takes a file to write to");
+        check(NAME.matcher(options.name).matches(), "--name must be of a-z, 0-9 and -, not \"" + options.name + "\"");
+        check(IMAGE.matcher(options.image).matches(), "--image is no name of an image: \"" + options.image + "\"");
+        for (String variable : options.variables.keySet()) {
+            check(
+                    VARIABLE.matcher(variable).matches(),
+                    "--env takes VEDETTE_NAME=VALUE, not the name \"" + variable + "\"");
+        }
+        ByteSize.parse(options.spoolQuota);
+        Sidecar sidecar = new Sidecar(
+                options.name,
+                options.image,
+                endpoint(options.endpoint),
+                options.spoolQuota,
+                options.variables,
+                options.nativeSidecar);
+        return new Injection(
+                options.file,
+                new Injector(format(options.format)),
+                sidecar,
+                options.remove,
+                options.diff,
+                options.inPlace);
+    }
+
+    private static void check(boolean holds, String sentence) {
+        if (!holds) {
+            throw new ConfigException(sentence);
+        }
+    }
+
+    private static String endpoint(String text) {
+        String url = text.contains("://") ? text : "https://" + text;
+        try {
+            Endpoint.parse(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(String.valueOf(wrong.getMessage()));
+        }
+        return url;
+    }
+
+    private static Optional<Format> format(String name) {
+        Optional<Format> format = Format.named(name);
+        check(
+                name.equals(AUTO) || format.isPresent(),
+                "--format must be auto or one of " + Arrays.toString(Format.values()) + ", not \"" + name + "\"");
+        return format;
+    }
+
+    ExitCode run() throws IOException {
+        boolean isStandard = file.equals(STANDARD);
+        byte[] input = isStandard ? System.in.readAllBytes() : Files.readAllBytes(file);
+        Outcome outcome = remove ? injector.remove(input) : injector.inject(input, sidecar);
+        String shown = isStandard ? "standard input" : file.toString();
+        outcome.sentences()
+                .forEach(sentence -> System.err.println("vedette inject: " + Plain.text(shown + ": " + sentence)));
+        boolean isChanged = !Arrays.equals(input, outcome.output());
+        if (inPlace && isChanged) {
+            FileReplacement.of(file).with(outcome.output());
+        }
+        if (diff) {
+            write(UnifiedDiff.of(isStandard ? "definition" : file.toString(), input, outcome.output()));
+        } else if (!inPlace) {
+            write(outcome.output());
+        }
+        return switch (outcome.state()) {
+            case DONE -> ExitCode.OK;
+            case LEFT -> ExitCode.NOT_INJECTED;
+            case UNREADABLE -> ExitCode.FAILED;
+        };
+    }
+
+    private static void write(byte[] bytes) throws IOException {
+        PrintStream out = System.out;
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+        if (out.checkError()) {
+            throw new IOException("the definition could not be written to the standard output");
+        }
+    }
+}
