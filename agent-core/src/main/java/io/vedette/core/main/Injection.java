@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,7 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
 
     private static final Path STANDARD = Path.of("-");
     private static final String AUTO = "auto";
+    private static final int MOST_SENTENCES = 100;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@-]*");
     private static final Pattern VARIABLE = Pattern.compile("VEDETTE_[A-Z0-9_]+");
@@ -86,8 +88,7 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
         byte[] input = isStandard ? System.in.readAllBytes() : Files.readAllBytes(file);
         Outcome outcome = remove ? injector.remove(input) : injector.inject(input, sidecar);
         String shown = isStandard ? "standard input" : file.toString();
-        outcome.sentences()
-                .forEach(sentence -> System.err.println("vedette inject: " + Plain.text(shown + ": " + sentence)));
+        say(shown, outcome.sentences());
         boolean isChanged = !Arrays.equals(input, outcome.output());
         if (inPlace && isChanged) {
             FileReplacement.of(file).with(outcome.output());
@@ -102,6 +103,16 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
             case LEFT -> ExitCode.NOT_INJECTED;
             case UNREADABLE -> ExitCode.FAILED;
         };
+    }
+
+    private static void say(String shown, List<String> sentences) {
+        sentences.stream()
+                .limit(MOST_SENTENCES)
+                .forEach(sentence -> System.err.println("vedette inject: " + Plain.text(shown + ": " + sentence)));
+        if (sentences.size() > MOST_SENTENCES) {
+            System.err.println(
+                    "vedette inject: " + (sentences.size() - MOST_SENTENCES) + " more sentences are left out");
+        }
     }
 
     private static void write(byte[] bytes) throws IOException {

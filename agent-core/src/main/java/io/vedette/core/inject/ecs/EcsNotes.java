@@ -4,6 +4,7 @@ import io.vedette.core.inject.target.Sidecar;
 import io.vedette.core.inject.text.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the owner of a task definition should know of the sidecar in it.
@@ -35,7 +36,7 @@ record EcsNotes(EcsTask target) {
         boolean isInEcr = sidecar.image().contains(".dkr.ecr.");
         if (isInEcr && setting("executionRoleArn").isEmpty()) {
             notes.add("it has no executionRoleArn, which pulling " + sidecar.image()
-                    + " takes on Fargate: without it the " + "task runs without the sidecar");
+                    + " takes on Fargate: without it the task runs without the sidecar");
         }
         addInit(notes);
         return notes;
@@ -65,7 +66,7 @@ record EcsNotes(EcsTask target) {
         }
     }
 
-    private java.util.Optional<Node> setting(String name) {
+    private Optional<Node> setting(String name) {
         return target.task().end().at(target.spelling().of(name));
     }
 

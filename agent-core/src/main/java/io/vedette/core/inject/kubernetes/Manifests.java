@@ -53,7 +53,8 @@ public final class Manifests {
         return spec.map(route -> {
             String policy = route.end().text("restartPolicy");
             boolean endsByItself = policy.equals("Never") || policy.equals("OnFailure");
-            return new Pod(document, kind + " " + name(object.end()), route, endsByItself || kind.endsWith("Job"));
+            return new Pod(
+                    document, (kind + " " + name(object.end())).strip(), route, endsByItself || kind.endsWith("Job"));
         });
     }
 

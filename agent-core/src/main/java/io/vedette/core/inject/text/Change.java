@@ -6,13 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Changes of a document, each checked: the text before and after is read, and nothing differs but what was meant.
+/// Changes of a document. The text that comes of one is read again before anybody gets it.
 public final class Change {
 
     private Change() {}
 
+    /// Whether only the additions differ is for the caller to ask, with [#isSameWithout].
+    ///
     /// @return the document with the additions in it
-    /// @throws DefinitionException when it can't be done, or what came of it would differ in something else
+    /// @throws DefinitionException when it can't be done, or what came of it can't be read
     public static Document add(Document document, List<Addition> additions) throws DefinitionException {
         // Where two come at the same place, what is nested deeper comes first.
         List<Addition> sorted = new ArrayList<>(additions);
