@@ -1,6 +1,7 @@
 package io.vedette.core.inject;
 
 import io.vedette.core.inject.target.Sidecar;
+import io.vedette.core.inject.target.Target;
 import io.vedette.core.inject.text.Change;
 import io.vedette.core.inject.text.DefinitionException;
 import io.vedette.core.inject.text.Document;
@@ -21,31 +22,48 @@ public record Injector(Optional<Format> format) {
 
     /// Adds the sidecar wherever it can be.
     public Outcome inject(byte[] input, Sidecar sidecar) {
+        return inject(input, sidecar, Gate.OPEN);
+    }
+
+    /// Adds the sidecar wherever it can be and the gate lets it.
+    public Outcome inject(byte[] input, Sidecar sidecar, Gate gate) {
         try {
             Document document = read(input);
-            Format kind = format(document);
-            List<Part> before = parts(kind, document);
+            Selection selection = new Selection(format(document), gate);
+            List<Part> before = selection.parts(document);
             Document bare = before.isEmpty() ? document : Change.remove(document, before);
-            Judgement judgement = Judgement.of(kind.targets(bare), sidecar);
-            List<String> sentences = new ArrayList<>(judgement.sentences());
-            if (judgement.targets().isEmpty()) {
-                sentences.add("note: nothing in it runs containers (" + kind + ")");
+            Judgement judgement = Judgement.of(selection.targets(bare), sidecar);
+            List<String> refusals = selection.refusals(document);
+            List<String> sentences = new ArrayList<>(refusals);
+            sentences.addAll(judgement.sentences());
+            if (sentences.isEmpty() && judgement.targets().isEmpty()) {
+                sentences.add("note: nothing in it runs containers (" + selection.kind() + ")");
             }
-            Outcome.State state = judgement.isComplete() ? Outcome.State.DONE : Outcome.State.LEFT;
-            boolean isKept = !before.isEmpty() && judgement.wouldLoseOne(kind.targets(document));
-            byte[] output =
-                    isKept ? input : checked(kind, bare, judgement).source().encode();
+            boolean isComplete = judgement.isComplete() && refusals.isEmpty();
+            Outcome.State state = isComplete ? Outcome.State.DONE : Outcome.State.LEFT;
+            boolean isKept = !before.isEmpty() && judgement.wouldLoseOne(selection.targets(document));
+            byte[] output = isKept
+                    ? input
+                    : checked(selection, bare, judgement).source().encode();
             return new Outcome(output, state, sentences);
         } catch (DefinitionException wrong) {
             return unreadable(input, wrong);
         }
     }
 
+    /// What can have a sidecar in it.
+    ///
+    /// @throws DefinitionException saying why it can't be understood
+    public List<Target> targets(byte[] input) throws DefinitionException {
+        Document document = read(input);
+        return format(document).targets(document);
+    }
+
     /// Takes the sidecar out wherever it was injected.
     public Outcome remove(byte[] input) {
         try {
             Document document = read(input);
-            List<Part> parts = parts(format(document), document);
+            List<Part> parts = new Selection(format(document), Gate.OPEN).parts(document);
             return parts.isEmpty()
                     ? new Outcome(input, Outcome.State.DONE, List.of("note: nothing was injected there"))
                     : new Outcome(Change.remove(document, parts).source().encode(), Outcome.State.DONE, List.of());
@@ -55,10 +73,12 @@ public record Injector(Optional<Format> format) {
     }
 
     /// The definitions with what was added, which can be taken out again to the byte, and changes nothing else.
-    private static Document checked(Format kind, Document bare, Judgement judgement) throws DefinitionException {
+    private static Document checked(Selection selection, Document bare, Judgement judgement)
+            throws DefinitionException {
         Document changed = read(Change.add(bare, judgement.additions()).source().encode());
-        List<Part> parts = parts(kind, changed);
-        boolean isAsMeant = judgement.isCarriedOut(kind.targets(changed)) && Change.isSameWithout(bare, changed, parts);
+        List<Part> parts = selection.parts(changed);
+        boolean isAsMeant =
+                judgement.isCarriedOut(selection.targets(changed)) && Change.isSameWithout(bare, changed, parts);
         byte[] again = isAsMeant ? Change.remove(changed, parts).source().encode() : new byte[0];
         if (!Arrays.equals(again, bare.source().encode())) {
             throw new DefinitionException("the sidecar can't be added without a change of something else in it");
@@ -77,13 +97,7 @@ public record Injector(Optional<Format> format) {
                 + "manifests (--format says which, where it can't be told)"));
     }
 
-    private static List<Part> parts(Format kind, Document document) {
-        return kind.targets(document).stream()
-                .flatMap(target -> target.added().stream())
-                .toList();
-    }
-
     private static Outcome unreadable(byte[] input, DefinitionException wrong) {
-        return new Outcome(input, Outcome.State.UNREADABLE, List.of(wrong.getMessage() + "; it is left as it is"));
+        return Outcome.unreadable(input, String.valueOf(wrong.getMessage()));
     }
 }

@@ -11,7 +11,7 @@ public final class Outcome {
         DONE,
         /// Something in it stays as it was, for a reason that a sentence tells.
         LEFT,
-        /// It can't be understood, and stays as it was.
+        /// It, or what is said about it elsewhere, can't be understood, and it stays as it was.
         UNREADABLE
     }
 
@@ -24,6 +24,13 @@ public final class Outcome {
         this.output = output;
         this.state = state;
         this.sentences = List.copyOf(sentences);
+    }
+
+    /// What comes of a definition when something that is needed can't be understood.
+    ///
+    /// @param why what it is, and where
+    public static Outcome unreadable(byte[] input, String why) {
+        return new Outcome(input, State.UNREADABLE, List.of(why + "; it is left as it is"));
     }
 
     /// All bytes of the definition, changed or not; the caller's own.

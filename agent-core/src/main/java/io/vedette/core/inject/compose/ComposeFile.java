@@ -4,6 +4,7 @@ import io.vedette.core.inject.target.Mark;
 import io.vedette.core.inject.target.Route;
 import io.vedette.core.inject.target.Sidecar;
 import io.vedette.core.inject.target.Target;
+import io.vedette.core.inject.target.Traits;
 import io.vedette.core.inject.target.Verdict;
 import io.vedette.core.inject.text.Addition;
 import io.vedette.core.inject.text.Document;
@@ -32,6 +33,11 @@ public record ComposeFile(Document document, Route services) implements Target {
     public String label() {
         String name = services.nodes().getFirst().text("name");
         return name.isEmpty() ? "compose file" : "compose file " + name;
+    }
+
+    @Override
+    public Traits traits() {
+        return Traits.NONE;
     }
 
     @Override

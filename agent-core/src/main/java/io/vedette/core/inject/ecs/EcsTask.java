@@ -6,6 +6,7 @@ import io.vedette.core.inject.target.Route;
 import io.vedette.core.inject.target.Setting;
 import io.vedette.core.inject.target.Sidecar;
 import io.vedette.core.inject.target.Target;
+import io.vedette.core.inject.target.Traits;
 import io.vedette.core.inject.target.Verdict;
 import io.vedette.core.inject.text.Addition;
 import io.vedette.core.inject.text.Document;
@@ -13,7 +14,9 @@ import io.vedette.core.inject.text.Node;
 import io.vedette.core.inject.text.Part;
 import io.vedette.core.inject.text.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +27,31 @@ import java.util.stream.Stream;
 /// @param isWhole whether the settings of the task are there
 record EcsTask(Document document, String label, Route task, Route containers, Spelling spelling, boolean isWhole)
         implements Target {
+
+    /// A registered one that is described has its tags beside it.
+    @Override
+    public Traits traits() {
+        if (!isWhole) {
+            return Traits.NONE;
+        }
+        Node settings = task.end();
+        Map<String, String> tags = new LinkedHashMap<>(tags(task.nodes().getFirst()));
+        tags.putAll(tags(settings));
+        return Traits.ofTask(
+                settings.text(spelling.of("taskDefinitionArn")), settings.text(spelling.of("family")), tags);
+    }
+
+    private Map<String, String> tags(Node owner) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Node tag : owner.at(spelling.of("tags")).map(Node::list).orElse(List.of())) {
+            String key = tag.text(spelling.of("key"));
+            Optional<String> value = tag.at(spelling.of("value")).flatMap(Node::plainText);
+            if (!key.isEmpty() && value.isPresent()) {
+                tags.put(key, value.get());
+            }
+        }
+        return tags;
+    }
 
     @Override
     public Verdict judge(Sidecar sidecar) {

@@ -6,6 +6,7 @@ import io.vedette.core.inject.target.Route;
 import io.vedette.core.inject.target.Setting;
 import io.vedette.core.inject.target.Sidecar;
 import io.vedette.core.inject.target.Target;
+import io.vedette.core.inject.target.Traits;
 import io.vedette.core.inject.target.Verdict;
 import io.vedette.core.inject.text.Addition;
 import io.vedette.core.inject.text.Document;
@@ -14,6 +15,7 @@ import io.vedette.core.inject.text.Part;
 import io.vedette.core.inject.text.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +28,25 @@ record Pod(Document document, String label, Route spec, boolean endsByItself) im
     private static final String CONTAINERS = "containers";
     private static final String INIT_CONTAINERS = "initContainers";
     private static final String NAME = "name";
+    private static final String METADATA = "metadata";
+
+    /// Labels and annotations are those that the pods will have, not those of what makes them.
+    @Override
+    public Traits traits() {
+        Optional<Node> owner = spec.nodes().reversed().stream()
+                .filter(node -> node.at("kind").isPresent())
+                .findFirst()
+                .flatMap(object -> object.at(METADATA));
+        Optional<Node> own =
+                spec.nodes().reversed().stream().skip(1).findFirst().flatMap(template -> template.at(METADATA));
+        return Traits.ofPod(
+                owner.map(metadata -> metadata.text("namespace")).orElse(""),
+                owner.map(metadata -> metadata.text(NAME)).orElse(""),
+                own.flatMap(metadata -> metadata.at("labels")).map(Node::texts).orElse(Map.of()),
+                own.flatMap(metadata -> metadata.at("annotations"))
+                        .map(Node::texts)
+                        .orElse(Map.of()));
+    }
 
     @Override
     public Verdict judge(Sidecar sidecar) {

@@ -9,6 +9,8 @@ public interface Target {
     /// For people, as `task definition web`.
     String label();
 
+    Traits traits();
+
     /// What would have to be added. The target has no sidecar of ours when it is asked.
     Verdict judge(Sidecar sidecar);
 

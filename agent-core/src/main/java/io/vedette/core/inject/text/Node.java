@@ -1,6 +1,8 @@
 package io.vedette.core.inject.text;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,15 @@ public sealed interface Node {
         return Merges.find(this, name);
     }
 
+    /// The texts in a mapping by their names, with those of what is merged in. Other values are left out.
+    default Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Member member : Merges.all(this)) {
+            member.value().plainText().ifPresent(text -> texts.putIfAbsent(member.name(), text));
+        }
+        return texts;
+    }
+
     /// The elements of a list that is written out; empty when it is none.
     default List<Node> list() {
         return resolved() instanceof Items list && list.tag().isEmpty() ? list.items() : List.of();
@@ -78,7 +89,14 @@ public sealed interface Node {
 
     /// The text of a scalar that no tag gives another meaning; empty when it is none.
     default String text() {
-        return resolved() instanceof Scalar scalar && scalar.tag().isEmpty() ? scalar.value() : "";
+        return plainText().orElse("");
+    }
+
+    /// The text of a scalar that no tag gives another meaning, be it empty; no other value has one.
+    default Optional<String> plainText() {
+        return resolved() instanceof Scalar scalar && scalar.tag().isEmpty()
+                ? Optional.of(scalar.value())
+                : Optional.empty();
     }
 
     /// The text of the member of that name; empty when there is none.

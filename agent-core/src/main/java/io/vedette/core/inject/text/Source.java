@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// The characters of a file, and where its lines begin and end. Offsets count characters (`char`).
-///
 public final class Source {
 
     private static final int MAX_BYTES = 4 << 20;
@@ -117,7 +116,7 @@ public final class Source {
     }
 
     /// @return `line L, column C` of an offset, as people count
-    String place(int offset) {
+    public String place(int offset) {
         return "line " + (lines.number(offset) + 1) + ", column " + (column(offset) + 1);
     }
 
