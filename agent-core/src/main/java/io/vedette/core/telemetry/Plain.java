@@ -9,9 +9,14 @@ public final class Plain {
 
     /// One line without control characters, of a bounded length.
     public static String text(String text) {
+        return unstripped(text).strip();
+    }
+
+    /// The same with the blanks around it.
+    public static String unstripped(String text) {
         StringBuilder plain = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
         text.codePoints().limit(MAX_LENGTH).forEach(point -> plain.appendCodePoint(isPlain(point) ? point : ' '));
-        return plain.toString().strip();
+        return plain.toString();
     }
 
     /// Format characters can turn the direction of a line around.

@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.foreign.Linker;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom.
@@ -96,11 +98,17 @@ final class LayersTest {
     void onlyTheCommandThatInjectsKnowsDefinitions() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CORE + "inject..")
-                .and(DescribedPredicate.not(DescribedPredicate.describe(
-                        "do it", type -> type.getName().startsWith(CORE + "main.Injection"))))
+                .resideOutsideOfPackages(CORE + "inject..", CORE + "policy")
+                .and(DescribedPredicate.not(DescribedPredicate.describe("do it", LayersTest::readsDefinitions)))
                 .should()
-                .dependOnClassesThat(resideInAPackage(CORE + "inject.."))
+                .dependOnClassesThat(resideInAnyPackage(CORE + "inject..", CORE + "policy"))
+                .check(CLASSES);
+        // The engine asks a gate, and a policy nothing but texts and what is told of tasks.
+        noClasses()
+                .that()
+                .resideInAPackage(CORE + "inject..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(CORE + "policy"))
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -113,6 +121,12 @@ final class LayersTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("com.github.difflib.."))
                 .check(CLASSES);
+    }
+
+    /// Commands are loaded by each run, and what does their work is not.
+    private static boolean readsDefinitions(JavaClass type) {
+        return Stream.of("Injection", "PolicyFile", "PolicyFacts", "PolicyExplaining")
+                .anyMatch(name -> type.getName().matches(Pattern.quote(CORE + "main." + name) + "(\\$.*)?"));
     }
 
     @Test
@@ -189,6 +203,8 @@ final class LayersTest {
                 .definedBy(CORE + "metrics")
                 .layer("inject")
                 .definedBy(CORE + "inject..")
+                .layer("policy")
+                .definedBy(CORE + "policy")
                 .layer("ffi")
                 .definedBy(CORE + "ffi")
                 .whereLayer("main")
@@ -204,6 +220,8 @@ final class LayersTest {
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("inject")
+                .mayOnlyBeAccessedByLayers("main", "policy")
+                .whereLayer("policy")
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("digest")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
@@ -214,7 +232,7 @@ final class LayersTest {
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "context", "metrics")
                 .whereLayer("telemetry")
-                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "digest", "context", "metrics")
+                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "digest", "context", "metrics", "policy")
                 .whereLayer("ring")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor", "metrics")
                 .whereLayer("event")
