@@ -134,7 +134,7 @@ aot=$home/lib/vedette.aot
 heap=
 case ${1:-} in
   endpoint | demo) heap=-Xmx96m ;;
-  inject) heap=-Xmx512m ;;
+  inject | policy) heap=-Xmx512m ;;
 esac
 
 exec "$home/jdk/bin/java" "@$home/lib/jvm.options" $heap ${aot:+"-XX:AOTCache=$aot"} \

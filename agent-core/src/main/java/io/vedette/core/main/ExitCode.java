@@ -19,7 +19,7 @@ enum ExitCode {
     STUCK_CYCLE(6),
     /// The agent could not be started, or ended through a fault of its own.
     FAULT(7),
-    /// `inject` left something as it was that it was to add the agent to.
+    /// `inject` left something as it was that it was to add the agent to, for a policy or another reason.
     NOT_INJECTED(8);
 
     private final int number;

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -75,6 +77,17 @@ final class InjectCommand implements Callable<Integer> {
             description = "ecs, cloudformation, terraform, compose, kubernetes, or auto to find out "
                     + "(default: ${DEFAULT-VALUE})")
     String format = "";
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "a file that says which tasks get it (see vedette policy); the options of a task tell what "
+                    + "the definition does not")
+    @Nullable
+    Path policy;
+
+    @Mixin
+    TaskOptions task = new TaskOptions();
 
     @Option(names = "--remove", description = "take the sidecar out again: what comes is what was before")
     boolean remove;

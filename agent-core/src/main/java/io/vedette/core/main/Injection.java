@@ -3,14 +3,16 @@ package io.vedette.core.main;
 import io.vedette.core.config.ByteSize;
 import io.vedette.core.config.ConfigException;
 import io.vedette.core.inject.Format;
+import io.vedette.core.inject.Gate;
 import io.vedette.core.inject.Injector;
 import io.vedette.core.inject.Outcome;
 import io.vedette.core.inject.target.Sidecar;
+import io.vedette.core.inject.text.DefinitionException;
+import io.vedette.core.policy.Facts;
 import io.vedette.core.telemetry.Plain;
 import io.vedette.transport.stream.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +21,19 @@ import java.util.regex.Pattern;
 
 /// What `vedette inject` does with its options.
 ///
-/// @param file `-` for the standard input
+/// @param policy that says which tasks get the sidecar, if there is one
+/// @param given what is known of the tasks beside their definitions
 /// @param remove whether the sidecar is to be taken out
-record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, boolean diff, boolean inPlace) {
+record Injection(
+        DefinitionFile file,
+        Injector injector,
+        Sidecar sidecar,
+        Optional<Path> policy,
+        Facts given,
+        boolean remove,
+        boolean diff,
+        boolean inPlace) {
 
-    private static final Path STANDARD = Path.of("-");
     private static final String AUTO = "auto";
     private static final int MOST_SENTENCES = 100;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -32,9 +42,8 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
 
     /// @throws ConfigException with one line about the option that can't be used
     static Injection of(InjectCommand options) {
-        boolean isFile = !options.file.equals(STANDARD);
-        check(!isFile || !Files.isDirectory(options.file), options.file + " is a directory: name a file in it");
-        check(isFile || !options.inPlace, "--in-place takes a file to write to");
+        DefinitionFile file = DefinitionFile.of(options.file);
+        check(!file.isStandard() || !options.inPlace, "--in-place takes a file to write to");
         check(NAME.matcher(options.name).matches(), "--name must be of a-z, 0-9 and -, not \"" + options.name + "\"");
         check(IMAGE.matcher(options.image).matches(), "--image is no name of an image: \"" + options.image + "\"");
         for (String variable : options.variables.keySet()) {
@@ -51,9 +60,11 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
                 options.variables,
                 options.nativeSidecar);
         return new Injection(
-                options.file,
+                file,
                 new Injector(format(options.format)),
                 sidecar,
+                Optional.ofNullable(options.policy),
+                PolicyFacts.of(options.task),
                 options.remove,
                 options.diff,
                 options.inPlace);
@@ -84,17 +95,15 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
     }
 
     ExitCode run() throws IOException {
-        boolean isStandard = file.equals(STANDARD);
-        byte[] input = isStandard ? System.in.readAllBytes() : Files.readAllBytes(file);
-        Outcome outcome = remove ? injector.remove(input) : injector.inject(input, sidecar);
-        String shown = isStandard ? "standard input" : file.toString();
-        say(shown, outcome.sentences());
+        byte[] input = file.read();
+        Outcome outcome = remove ? injector.remove(input) : inject(input);
+        say(outcome.sentences());
         boolean isChanged = !Arrays.equals(input, outcome.output());
         if (inPlace && isChanged) {
-            FileReplacement.of(file).with(outcome.output());
+            FileReplacement.of(file.path()).with(outcome.output());
         }
         if (diff) {
-            write(UnifiedDiff.of(isStandard ? "definition" : file.toString(), input, outcome.output()));
+            write(UnifiedDiff.of(file.isStandard() ? "definition" : file.toString(), input, outcome.output()));
         } else if (!inPlace) {
             write(outcome.output());
         }
@@ -105,10 +114,20 @@ record Injection(Path file, Injector injector, Sidecar sidecar, boolean remove, 
         };
     }
 
-    private static void say(String shown, List<String> sentences) {
+    /// A policy that can't be read gives nobody the sidecar.
+    private Outcome inject(byte[] input) {
+        try {
+            Gate gate = policy.isPresent() ? PolicyFile.read(policy.get()).gate(given) : Gate.OPEN;
+            return injector.inject(input, sidecar, gate);
+        } catch (DefinitionException unusable) {
+            return Outcome.unreadable(input, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private void say(List<String> sentences) {
         sentences.stream()
                 .limit(MOST_SENTENCES)
-                .forEach(sentence -> System.err.println("vedette inject: " + Plain.text(shown + ": " + sentence)));
+                .forEach(sentence -> System.err.println("vedette inject: " + Plain.text(file + ": " + sentence)));
         if (sentences.size() > MOST_SENTENCES) {
             System.err.println(
                     "vedette inject: " + (sentences.size() - MOST_SENTENCES) + " more sentences are left out");

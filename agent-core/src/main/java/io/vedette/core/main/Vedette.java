@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The command line: `vedette run | endpoint | demo | doctor | inject | version`.
+/// The command line: `vedette run | endpoint | demo | doctor | inject | policy | version`.
 ///
 /// Its exit codes are in [ExitCode]. `vedette status` is answered by the launcher, without a JVM.
 @Command(
@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             DoctorCommand.class,
             InjectCommand.class,
+            PolicyCommand.class,
             VersionCommand.class
         },
         footer = "%nEvery option can also be set as VEDETTE_OPTION_NAME in the environment, or as option-name in a "

@@ -68,6 +68,14 @@ final class CommandErrorsTest {
         "inject --spool-quota=much x, is no number of bytes",
         "inject --env=PATH=/bin x, --env takes VEDETTE_NAME=VALUE",
         "inject --format=helm x, --format must be auto or one of",
+        "inject --account=12 x, --account must be 12 digits",
+        "inject --tag=team x, --tag",
+        "policy, Missing required subcommand",
+        "policy explain x, --policy",
+        "policy explain --policy=p, FILE",
+        "policy explain --policy=p --account=12 x, --account must be 12 digits",
+        "policy explain --policy=p /, / is a directory",
+        "policy check, POLICY",
     })
     void anOptionThatCannotBeUsedIsOneLineAndNoRunLooksFailed(String line, String part) {
         CommandRun run = CommandRun.of(line.replace("URL", URL).split(" "));

@@ -14,10 +14,23 @@ final class HelpTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/vedette/core/main");
 
     @ParameterizedTest
-    @ValueSource(strings = {"vedette", "run", "endpoint", "demo", "doctor", "inject", "version"})
+    @ValueSource(
+            strings = {
+                "vedette",
+                "run",
+                "endpoint",
+                "demo",
+                "doctor",
+                "inject",
+                "policy explain",
+                "policy check",
+                "policy",
+                "version"
+            })
     void helpIsAsRecorded(String command) throws IOException {
-        CommandRun run = command.equals("vedette") ? CommandRun.of("--help") : CommandRun.of(command, "--help");
-        Path golden = GOLDEN.resolve(command + ".help");
+        String line = command.equals("vedette") ? "--help" : command + " --help";
+        CommandRun run = CommandRun.of(line.split(" "));
+        Path golden = GOLDEN.resolve(command.replace(' ', '-') + ".help");
         if (Boolean.getBoolean("golden.regenerate")) {
             Files.writeString(golden, run.out());
         }
