@@ -49,8 +49,7 @@ final class Start implements Measurement {
         return new Result(summary, runs, List.of());
     }
 
-    private static void run(
-            Bench bench, SinkProcess sink, List<Double> ready, List<Double> first, List<Double> cpu)
+    private static void run(Bench bench, SinkProcess sink, List<Double> ready, List<Double> first, List<Double> cpu)
             throws IOException, InterruptedException {
         sink.reset();
         Process load = bench.program().start(Load.OPEN_EACH, BACKGROUND_RATE * 60, BACKGROUND_RATE);

@@ -50,8 +50,7 @@ final class EcsTaskTest {
                 "'family': 'x' | SYS_ADMIN SYS_PTRACE DAC_READ_SEARCH",
             })
     void asksForNoMoreThanTheTasksPlatformAllows(String settings, String capabilities) {
-        assertThat(text(inject(settings)))
-                .contains("\"add\": [\"" + capabilities.replace(" ", "\", \"") + "\"]");
+        assertThat(text(inject(settings))).contains("\"add\": [\"" + capabilities.replace(" ", "\", \"") + "\"]");
     }
 
     @Test
