@@ -85,17 +85,20 @@ assemble() {
 }
 
 # A short run of agent and endpoint, as far as they get here, so that their classes need not be loaded from jars again.
+# Over TLS, as it is meant to be used, after a try without.
 train() {
   local work activity=0
   say "trains the start"
   work=$(mktemp -d)
   touch "$work/endpoint.log" "$work/agent.log"
-  "$agent_home/bin/vedette" endpoint --listen 127.0.0.1:0 --out "$work/events.jsonl" 2>"$work/endpoint.log" &
+  "$JAVA_HOME/bin/java" scripts/MakeCertificate.java "$work/endpoint.pem" "$work/endpoint.key"
+  "$agent_home/bin/vedette" endpoint --listen localhost:0 --certificate "$work/endpoint.pem" \
+    --key "$work/endpoint.key" --out "$work/events.jsonl" 2>"$work/endpoint.log" &
   local endpoint=$!
   until grep -q listening "$work/endpoint.log" || ! kill -0 "$endpoint" 2>/dev/null; do sleep 0.1; done
   JDK_JAVA_OPTIONS="-XX:AOTCacheOutput=$agent_home/lib/vedette.aot -Xlog:aot*=off" timeout -k 120 180 \
-    "$agent_home/bin/vedette" run --spool "$work/spool" \
-    --endpoint "http://$(sed -n 's/listening on \([^ ]*\).*/\1/p' "$work/endpoint.log")" >"$work/agent.log" 2>&1 &
+    "$agent_home/bin/vedette" run --spool "$work/spool" --ca-file "$work/endpoint.pem" --endpoint http://localhost:9 \
+    --endpoint "https://localhost:$(sed -n 's/listening on [^ ]*:\([0-9]*\).*/\1/p' "$work/endpoint.log")" >"$work/agent.log" 2>&1 &
   local agent=$!
   until grep -q "^ready" "$work/agent.log" || ! kill -0 "$agent" 2>/dev/null; do sleep 0.1; done
   while [ $((activity += 1)) -le 200 ]; do (: <"$work/agent.log") && cat "$work/endpoint.log" >/dev/null; done
