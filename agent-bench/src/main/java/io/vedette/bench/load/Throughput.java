@@ -21,8 +21,8 @@ final class Throughput implements Measurement {
         return """
                 Opens of one process, each told alone, at a rate, with load, agent and endpoint on the CPUs of one machine.
                 *come* is what the load got done in a second; *unaccounted* what neither arrived nor was said to be lost,
-                which has to be 0. *own* is CPU time of the agent for an open that arrived. CPU budget off, kernel rings of
-                16 MiB.""";
+                which has to be 0; below that, files that others opened are among those that arrived. *own* is CPU time of
+                the agent for an open that arrived. CPU budget off, kernel rings of 16 MiB.""";
     }
 
     @Override
