@@ -11,13 +11,10 @@ import io.vedette.core.mask.MaskConfig;
 import io.vedette.core.ring.Memory;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.time.Clock;
-import io.vedette.transport.spool.MemorySpool;
-import io.vedette.transport.spool.SpoolListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -58,7 +55,7 @@ public class HotPathBenchmark {
     private final BatchBuilder batch =
             new BatchBuilder(128 << 10, CONTAINERS, image, new DigestTable(16), AGENT, MaskConfig.DEFAULT, new Still());
     private final DiscardedBatches discarded = new DiscardedBatches(containers, AGENT, HotPathBenchmark::fail);
-    private final BatchOutlet outlet = new BatchOutlet(new MemorySpool(1 << 20, new Forgetful()), discarded, () -> {});
+    private final BatchOutlet outlet = new BatchOutlet(new ForgetfulSpool(), discarded, () -> {});
     private final Ship ship = new Ship(batch, outlet, containers, image, HotPathBenchmark::fail);
     private final Drain drain = new Drain(
             processes, containers, rings, new HookCounts(containers, id -> {}), id -> {}, new DigestQueue(16));
@@ -69,16 +66,6 @@ public class HotPathBenchmark {
 
     private static void fail(Throwable fault) {
         throw new IllegalStateException("a step failed", fault);
-    }
-
-    /// Nobody sends: the oldest batch goes whenever there is no room.
-    private static final class Forgetful implements SpoolListener {
-        @Override
-        public void onDropped(
-                DirectBuffer dropped, int offset, int length, io.vedette.transport.spool.DropReason reason) {}
-
-        @Override
-        public void onCorrupt(long count) {}
     }
 
     /// A clock that costs nothing.
