@@ -2,7 +2,7 @@
 # Measurements. Sourced by ./dev.
 
 # Besides what building takes: tools of others to compare with, where they can be had.
-readonly bench_packages=(auditd bpftrace libbpf-tools strace openssl gcc libc6-dev)
+readonly bench_packages=(bpftrace libbpf-tools strace openssl gcc libc6-dev)
 
 # One by its name, or the micro benchmarks whose names match what is given.
 run_bench() {

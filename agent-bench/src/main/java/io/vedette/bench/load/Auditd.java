@@ -1,9 +1,12 @@
 package io.vedette.bench.load;
 
 import io.vedette.bench.load.Peer.Sight;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
-/// The kernel's audit with its daemon, for one system call at a time of the one program that is measured.
+/// The kernel's audit with its daemon, for one system call at a time of the one program that is measured. It is never
+/// installed for that, and left alone where it runs already: there is one for the whole machine, and its rules go.
 ///
 /// Once audit was on, each new process of the machine takes the slow way through its calls, but for the rule left
 /// behind, which tells it not to. What the kernel's own audit thread takes is not counted.
@@ -32,6 +35,11 @@ final class Auditd {
     private static final String AFTERWARDS = "{ auditctl -D; auditctl -e 0; auditctl -a never,task; } >/dev/null";
 
     private Auditd() {}
+
+    /// Whether somebody's daemon runs.
+    static boolean isInUse() {
+        return Files.exists(Path.of("/run/auditd.pid"));
+    }
 
     /// @param load the program whose calls are watched
     static Map<Load, Sight> sights(String load) {

@@ -59,7 +59,7 @@ final class Peers {
                             Load.UNTRACED, strace("openat", "openat(", 1))));
         }
         // The last one, for what it leaves behind in the kernel.
-        if (isInstalled("auditd") && isInstalled("auditctl")) {
+        if (isInstalled("auditd") && isInstalled("auditctl") && !Auditd.isInUse()) {
             peers.add(new Peer("auditd", directory, Auditd.sights(load.toString())));
         }
         return peers;
