@@ -1,5 +1,6 @@
 package io.vedette.core.http;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,14 +13,14 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Answers the requests of one connection, one after the other.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection
 final class Answer extends SimpleChannelInboundHandler<FullHttpRequest> {
-
-    private static final String PLAIN = "text/plain; charset=utf-8";
 
     private final List<Page> pages;
 
@@ -30,15 +31,15 @@ final class Answer extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         boolean isHead = request.method().equals(HttpMethod.HEAD);
-        Page.Reply reply = reply(request, isHead);
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        Page.Reply reply = reply(request, isHead ? HttpMethod.GET : request.method());
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(reply.status()),
-                isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+                isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+                .set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        reply.headers().forEach(header -> response.headers().add(header.getKey(), header.getValue()));
         boolean keep = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         HttpUtil.setKeepAlive(response, keep);
         var written = context.writeAndFlush(response);
@@ -47,24 +48,46 @@ final class Answer extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private Page.Reply reply(FullHttpRequest request, boolean isHead) {
+    private Page.Reply reply(FullHttpRequest request, HttpMethod method) {
         if (!request.decoderResult().isSuccess()) {
-            return plain(400, "this is no request that is understood");
-        }
-        if (!isHead && !request.method().equals(HttpMethod.GET)) {
-            return plain(405, "only GET and HEAD are answered");
+            return Page.Reply.plain(400, "this is no request that is understood");
         }
         String path = request.uri().replaceFirst("\\?.*", "");
-        for (Page page : pages) {
-            if (page.path().equals(path)) {
-                return page.reply().get();
-            }
+        List<Page> known =
+                pages.stream().filter(page -> page.path().equals(path)).toList();
+        if (known.isEmpty()) {
+            return Page.Reply.plain(
+                    404,
+                    "there are " + pages.stream().map(Page::path).distinct().toList());
         }
-        return plain(404, "there are " + pages.stream().map(Page::path).toList());
+        return known.stream()
+                .filter(page -> page.method().name().equals(method.name()))
+                .findFirst()
+                .map(page -> reply(page, request))
+                .orElseGet(() -> Page.Reply.plain(
+                        405, "only " + known.stream().map(Page::method).toList() + " is answered here"));
     }
 
-    private static Page.Reply plain(int status, String sentence) {
-        return new Page.Reply(status, PLAIN, sentence + "\n");
+    private static Page.Reply reply(Page page, FullHttpRequest request) {
+        if (page.method() == Page.Method.POST && request.content().readableBytes() > page.bodyBytes()) {
+            return Page.Reply.plain(413, "the body has more than " + page.bodyBytes() + " bytes");
+        }
+        try {
+            return page.reply().apply(new Page.Request(query(request.uri()), ByteBufUtil.getBytes(request.content())));
+        } catch (RuntimeException fault) {
+            return Page.Reply.plain(500, "this could not be answered: " + fault);
+        }
+    }
+
+    private static Map<String, String> query(String uri) {
+        Map<String, String> query = new HashMap<>();
+        try {
+            new QueryStringDecoder(uri).parameters().forEach((name, values) -> query.put(name, values.getFirst()));
+        } catch (IllegalArgumentException malformed) {
+            // An escape that is none: as good as no query.
+            query.clear();
+        }
+        return query;
     }
 
     /// A peer that goes away or says nothing is no news.

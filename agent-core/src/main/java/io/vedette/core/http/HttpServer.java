@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,16 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 16;
     private static final int MAX_LINE = 1024;
     private static final int MAX_HEADERS = 8 * 1024;
-    private static final int MAX_BODY = 1024;
+    private static final int LEAST_BODY = 1024;
+    private static final int CHUNK = 8 * 1024;
     private static final int IDLE_SECONDS = 30;
     private static final int RETRY_SECONDS = 5;
 
     private final ListenAddress address;
     private final List<Page> pages;
+    private final int maxBody;
     private final Consumer<String> trouble;
+    private final CompletableFuture<Integer> bound = new CompletableFuture<>();
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
     private volatile @Nullable Channel listening;
@@ -54,6 +58,8 @@ public final class HttpServer implements AutoCloseable {
         this.address = address;
         this.pages = List.copyOf(pages);
         this.trouble = trouble;
+        maxBody = Math.max(
+                LEAST_BODY, pages.stream().mapToInt(Page::bodyBytes).max().orElse(0));
         loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("vedette-http", true), NioIoHandler.newFactory());
         connections = new DefaultChannelGroup(loop.next());
@@ -76,6 +82,11 @@ public final class HttpServer implements AutoCloseable {
                 : 0;
     }
 
+    /// Comes with the port once it listens, on the server's thread.
+    public CompletableFuture<Integer> bound() {
+        return bound.copy();
+    }
+
     private void listen() {
         try {
             removeOldSocket();
@@ -84,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
                     .channel(channelType())
                     .childHandler(new Connection())
                     .bind(address.socketAddress())
-                    .addListener((ChannelFuture bound) -> onBound(bound));
+                    .addListener((ChannelFuture bind) -> onBound(bind));
         } catch (IOException | RuntimeException unusable) {
             retry(unusable);
         }
@@ -108,21 +119,19 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void onBound(ChannelFuture bound) {
-        if (bound.isSuccess()) {
-            listening = bound.channel();
+    private void onBound(ChannelFuture bind) {
+        if (bind.isSuccess()) {
+            listening = bind.channel();
             say("");
+            bound.complete(port());
         } else {
-            retry(bound.cause());
+            retry(bind.cause());
         }
     }
 
     private void retry(Throwable why) {
-        String where = address instanceof ListenAddress.Unix unix
-                ? "unix:" + unix.path()
-                : ((ListenAddress.Tcp) address).host() + ":" + ((ListenAddress.Tcp) address).port();
-        say(TROUBLE + " on " + where + ": " + why.getMessage()
-                + "; it is tried again. Give another address with --http-listen");
+        say(TROUBLE + " on " + address.text() + ": " + why.getMessage()
+                + "; it is tried again. Give another address with " + address.option());
         if (!loop.isShuttingDown()) {
             loop.schedule(this::listen, RETRY_SECONDS, TimeUnit.SECONDS);
         }
@@ -148,8 +157,8 @@ public final class HttpServer implements AutoCloseable {
             channel.pipeline()
                     .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
                     .addLast(new WriteTimeoutHandler(IDLE_SECONDS))
-                    .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY))
-                    .addLast(new HttpObjectAggregator(MAX_BODY, true))
+                    .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, CHUNK))
+                    .addLast(new HttpObjectAggregator(maxBody, true))
                     .addLast(new Answer(pages));
         }
     }

@@ -103,7 +103,7 @@ public final class AgentRuntime implements AutoCloseable {
         MemorySizes sizes = FittingSizes.of(config, limits.memoryLimitBytes(), log);
         ListenAddress address = config.health().httpListen() == null
                 ? null
-                : ListenAddress.parse(config.health().httpListen());
+                : ListenAddress.parse("--http-listen", config.health().httpListen());
         Clock clock = new KernelClock();
         MissingParts missing = new MissingParts(log);
         StatusFile statusFile = missing.statusFile(config.health());

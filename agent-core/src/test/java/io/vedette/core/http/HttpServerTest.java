@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ final class HttpServerTest {
     Path directory = Path.of("");
 
     private HttpServer start(String address) throws InterruptedException {
-        HttpServer server = HttpServer.start(ListenAddress.parse(address), PAGES, said::add);
+        HttpServer server = HttpServer.start(ListenAddress.parse("--http-listen", address), PAGES, said::add);
         while (server.port() == 0) {
             Thread.sleep(5);
         }
@@ -63,6 +65,46 @@ final class HttpServerTest {
                     .startsWith("HTTP/1.1 200")
                     .doesNotContain("1\n");
         }
+    }
+
+    @Test
+    void takesABodyAsLongAsThePageAllows() throws Exception {
+        List<Page> pages = List.of(
+                new Page("/one", () -> Page.Reply.plain(200, "1")),
+                Page.get("/two", request -> Page.Reply.plain(200, "" + new TreeMap<>(request.query()))),
+                Page.post(
+                        "/two",
+                        5000,
+                        request -> new Page.Reply(
+                                202,
+                                "text/plain",
+                                request.body(),
+                                List.of(Map.entry("X-Note", "a"), Map.entry("X-Note", "b")))),
+                Page.post("/fault", 10, request -> {
+                    throw new IllegalStateException("odd");
+                }));
+        try (HttpServer server = HttpServer.start(ListenAddress.parse("--here", "127.0.0.1:0"), pages, said::add)) {
+            int port = server.bound().join();
+
+            assertThat(post(port, "/two", "x".repeat(5000)))
+                    .startsWith("HTTP/1.1 202")
+                    .containsIgnoringCase("x-note: a\r\nx-note: b\r\n")
+                    .endsWith("\r\n\r\n" + "x".repeat(5000));
+            assertThat(post(port, "/two", "x".repeat(5001))).startsWith("HTTP/1.1 413");
+            assertThat(post(port, "/two", "x".repeat(100_000))).startsWith("HTTP/1.1 413");
+            assertThat(post(port, "/fault", "x".repeat(11))).startsWith("HTTP/1.1 413");
+            assertThat(post(port, "/fault", "")).startsWith("HTTP/1.1 500").contains("odd");
+            assertThat(post(port, "/one", "")).startsWith("HTTP/1.1 405").contains("[GET]");
+            assertThat(get(port, "/two?b=%20x&a=1&a=2")).endsWith("{a=1, b= x}\n");
+            assertThat(get(port, "/two?a=%zz")).endsWith("{}\n");
+        }
+    }
+
+    private static String post(int port, String path, String body) throws IOException {
+        return ask(
+                port,
+                "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body);
     }
 
     @Test
@@ -98,7 +140,8 @@ final class HttpServerTest {
     void aPortThatIsTakenIsSaidOnceAndTakenLater() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            try (HttpServer server = HttpServer.start(ListenAddress.parse("127.0.0.1:" + port), PAGES, said::add)) {
+            try (HttpServer server =
+                    HttpServer.start(ListenAddress.parse("--http-listen", "127.0.0.1:" + port), PAGES, said::add)) {
                 assertThat(said.take()).startsWith(HttpServer.TROUBLE + " on 127.0.0.1:" + port);
                 release(taken);
 
@@ -115,7 +158,8 @@ final class HttpServerTest {
         try (var old = java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             old.bind(UnixDomainSocketAddress.of(path));
         }
-        try (HttpServer server = HttpServer.start(ListenAddress.parse("unix:" + path), PAGES, said::add)) {
+        try (HttpServer server =
+                HttpServer.start(ListenAddress.parse("--http-listen", "unix:" + path), PAGES, said::add)) {
             assertThat(said.poll()).isNull();
             assertThat(askUnix(path)).startsWith("HTTP/1.1 200");
             assertThat(server.port()).isZero();
@@ -123,7 +167,8 @@ final class HttpServerTest {
         assertThat(path).doesNotExist();
 
         Files.writeString(path, "precious");
-        try (HttpServer server = HttpServer.start(ListenAddress.parse("unix:" + path), PAGES, said::add)) {
+        try (HttpServer server =
+                HttpServer.start(ListenAddress.parse("--http-listen", "unix:" + path), PAGES, said::add)) {
             assertThat(said.take()).contains("is no socket");
             assertThat(server.port()).isZero();
         }
