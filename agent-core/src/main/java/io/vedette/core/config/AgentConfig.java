@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param delivery to which endpoints, and how
 /// @param spool where batches wait until they are acknowledged
+/// @param tier which way of watching is used
 /// @param kernelRingBytes of the sensor's rings for processes and for files; the network's is a quarter of it
 /// @param containerRingBytes of each container's ring
 /// @param maxRings how many containers have a ring of their own
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentConfig(
         PublisherConfig delivery,
         SpoolSettings spool,
+        Tier tier,
         int kernelRingBytes,
         int containerRingBytes,
         int maxRings,

@@ -24,6 +24,9 @@ final class AgentOptions {
     @Mixin
     SpoolOptions spool = new SpoolOptions();
 
+    @Mixin
+    TierOption tier = new TierOption();
+
     @Option(
             names = "--kernel-ring",
             paramLabel = "BYTES",
@@ -155,6 +158,7 @@ final class AgentOptions {
         return new AgentConfig(
                 delivery.toConfig(environment),
                 spool.toSettings(),
+                tier.tier,
                 clamp(kernelRing),
                 clamp(containerRing),
                 maxRings,

@@ -31,7 +31,6 @@ import io.vedette.core.pipeline.WatchedUntil;
 import io.vedette.core.ring.PagedMemory;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.EbpfConfig;
-import io.vedette.core.sensor.EbpfSensor;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.telemetry.Cycle;
@@ -110,8 +109,10 @@ public final class AgentRuntime implements AutoCloseable {
         if (statusFile != null) {
             undo.add(statusFile);
         }
-        Sensor sensor = EbpfSensor.open(new EbpfConfig((int) sizes.kernelRingBytes(), PROC)
-                .withFlushInterval(config.flushInterval().toNanos()));
+        Sensor sensor = SensorChoice.of(
+                config.tier(),
+                new EbpfConfig((int) sizes.kernelRingBytes(), PROC)
+                        .withFlushInterval(config.flushInterval().toNanos()));
         sensor.apply(filters.get());
         Attachment attachment = undo.add(Attachment.begin(sensor, errors));
         AgentIdentity identity = identity(HostFacts.read(PROC));

@@ -1,7 +1,6 @@
 package io.vedette.core.main;
 
 import io.vedette.core.sensor.EbpfConfig;
-import io.vedette.core.sensor.EbpfSensor;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.v1.EventKind;
@@ -27,6 +26,9 @@ final class DoctorCommand implements Callable<Integer> {
             defaultValue = "/var/lib/vedette/spool",
             description = "the directory that the agent would use (default: ${DEFAULT-VALUE})")
     private Path spool = Path.of("");
+
+    @Mixin
+    private TierOption tier = new TierOption();
 
     @Mixin
     private FilterOptions filters = new FilterOptions();
@@ -62,8 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
         return report.kinds().isEmpty() ? 1 : 0;
     }
 
-    private static SensorReport probe() {
-        try (Sensor sensor = EbpfSensor.open(EbpfConfig.defaults())) {
+    private SensorReport probe() {
+        try (Sensor sensor = SensorChoice.of(tier.tier, EbpfConfig.defaults())) {
             SensorReport report = sensor.attach();
             sensor.detach();
             return report;

@@ -180,6 +180,11 @@ final class DrainAgent implements Agent, IdleStrategy {
             filters.restart();
             snapshot(clock.bootTimeNs());
         }
+
+        @Override
+        public void watchesAgain() {
+            snapshot(clock.bootTimeNs());
+        }
     }
 
     private void readCounts() {

@@ -1,6 +1,7 @@
 package io.vedette.core.pipeline;
 
 import io.vedette.core.event.RecordHandler;
+import io.vedette.core.sensor.Outage;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.time.Clock;
@@ -49,6 +50,9 @@ final class SensorSupervisor implements Supplier<SensorReport> {
 
         /// It watches anew: its counts begin at zero, and its filters are set by none yet.
         void attachedAgain();
+
+        /// It has missed something, and goes on with its counts and filters.
+        void watchesAgain();
     }
 
     /// @param attached what the sensor said when it was attached first
@@ -114,7 +118,10 @@ final class SensorSupervisor implements Supplier<SensorReport> {
     void maintain(long nowNs) {
         if (down && nowNs - nextAttemptNs >= 0) {
             bringBack(nowNs);
-        } else if (!down && nowNs - nextCheckNs >= 0) {
+        } else if (!down) {
+            tellOutage();
+        }
+        if (!down && nowNs - nextCheckNs >= 0) {
             nextCheckNs = nowNs + CHECK_NS;
             String trouble = sensor.trouble();
             if (!trouble.isEmpty()) {
@@ -122,6 +129,16 @@ final class SensorSupervisor implements Supplier<SensorReport> {
             } else if (nowNs - attachedNs > TRUST_NS) {
                 pauseNs = MIN_PAUSE_NS;
             }
+        }
+    }
+
+    private void tellOutage() {
+        Outage outage = sensor.outage();
+        if (outage != null) {
+            long toEpochNs = clock.epochTimeNs() - (clock.bootTimeNs() - outage.toBootNs());
+            gaps.accept(new Gap(
+                    toEpochNs - (outage.toBootNs() - outage.fromBootNs()), toEpochNs, outage.kinds(), outage.cause()));
+            SteadyAgent.attempt(errors, steps::watchesAgain);
         }
     }
 

@@ -4,6 +4,7 @@ import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
 import io.vedette.core.filter.Filters;
 import io.vedette.core.limits.Shedding;
+import org.jspecify.annotations.Nullable;
 
 /// A source of records about what processes do: one way of watching, with one owner.
 ///
@@ -45,6 +46,11 @@ public interface Sensor extends AutoCloseable {
     /// @param timeoutMs milliseconds, not negative
     void await(int timeoutMs);
 
+    /// For who waits for several sensors, in place of [#await]. Valid until [#close()].
+    default Waiting waiting() {
+        return Waiting.NONE;
+    }
+
     /// Reports what the hooks counted since [#attach()]: totals, which only grow.
     void readCounts(CountHandler handler);
 
@@ -59,6 +65,13 @@ public interface Sensor extends AutoCloseable {
     /// @return one sentence about what is wrong, or nothing
     default String trouble() {
         return "";
+    }
+
+    /// Time that was not watched and is over, each told once: it watches again, and knows nothing of what it missed.
+    ///
+    /// @return null when there is none
+    default @Nullable Outage outage() {
+        return null;
     }
 
     /// Stops watching. What was written before can still be polled until [#close()].

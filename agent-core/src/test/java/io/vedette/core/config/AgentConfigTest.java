@@ -38,6 +38,7 @@ final class AgentConfigTest {
         return new AgentConfig(
                 PublisherConfig.defaults(List.of(endpoint)).with(timeouts),
                 new SpoolSettings(Path.of("spool"), quota, 16 << 20),
+                Tier.AUTO,
                 kernelRing,
                 containerRing,
                 maxRings,

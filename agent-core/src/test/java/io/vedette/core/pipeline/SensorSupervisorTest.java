@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vedette.core.event.CountHandler;
 import io.vedette.core.event.RecordHandler;
+import io.vedette.core.sensor.Outage;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SensorSupervisorTest {
@@ -47,6 +49,11 @@ final class SensorSupervisorTest {
                 @Override
                 public void attachedAgain() {
                     calls.add("again");
+                }
+
+                @Override
+                public void watchesAgain() {
+                    calls.add("watches again");
                 }
             });
 
@@ -98,6 +105,18 @@ final class SensorSupervisorTest {
     }
 
     @Test
+    void anOutageThatIsOverIsAGapAndWhatItMissedIsLookedFor() {
+        sensor.outage = new Outage(bootNs - 3 * SECOND, bootNs - 2 * SECOND, List.of(16), "it was late");
+        supervisor.maintain(bootNs);
+        supervisor.maintain(bootNs);
+
+        assertThat(gaps)
+                .containsExactly(new Gap(epochNs - 3 * SECOND, epochNs - 2 * SECOND, List.of(16), "it was late"));
+        assertThat(calls).containsExactly("watches again");
+        assertThat(supervisor.isDown()).isFalse();
+    }
+
+    @Test
     void pausesGrowWhileItCannotBeAttached() {
         sensor.broken = true;
         pollFailing(8);
@@ -144,7 +163,15 @@ final class SensorSupervisorTest {
         private boolean broken;
         private boolean attaches = true;
         private String trouble = "";
+        private @Nullable Outage outage;
         private long waiting = 1000;
+
+        @Override
+        public @Nullable Outage outage() {
+            Outage told = outage;
+            outage = null;
+            return told;
+        }
 
         @Override
         public SensorReport attach() {
