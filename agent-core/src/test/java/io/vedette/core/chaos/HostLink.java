@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param device the host's end
 /// @param hostAddress of the host's end
 /// @param taskAddress of the task's end, `eth0`
-record HostLink(String device, String hostAddress, String taskAddress) {
+public record HostLink(String device, String hostAddress, String taskAddress) {
 
-    static HostLink make(long pausePid) throws IOException, InterruptedException {
+    public static HostLink make(long pausePid) throws IOException, InterruptedException {
         // A net of four addresses in a range that is for tests between networks.
         int net = ThreadLocalRandom.current().nextInt(1 << 15) * 4;
         String prefix = "198.%d.%d.".formatted(18 + (net >> 16), (net >> 8) & 0xff);

@@ -15,19 +15,20 @@ public final class OldCgroup implements AutoCloseable {
         this.directory = directory;
     }
 
-    static boolean has(String controller) {
+    /// Whether this machine has the controller in a hierarchy of its own.
+    public static boolean has(String controller) {
         return Files.isDirectory(Path.of("/sys/fs/cgroup", controller));
     }
 
-    static OldCgroup make(String controller, String name) throws IOException {
+    public static OldCgroup make(String controller, String name) throws IOException {
         return new OldCgroup(Files.createDirectory(Path.of("/sys/fs/cgroup", controller, name)));
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    void set(String file, long value) throws IOException {
+    public void set(String file, long value) throws IOException {
         Files.writeString(directory.resolve(file), "" + value);
     }
 

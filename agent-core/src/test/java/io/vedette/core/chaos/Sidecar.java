@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The agent's container: the built agent with the host's libraries, and the rights that README gives it.
-final class Sidecar {
+public final class Sidecar {
 
     /// Where the image has the agent.
-    static final String HOME = "/opt/vedette";
+    public static final String HOME = "/opt/vedette";
 
     static final String SPOOL = "/var/lib/vedette/spool";
 
@@ -24,13 +24,7 @@ final class Sidecar {
 
     /// @param spool of the host
     static ContainerSpec spec(String name, String endpoint, Path spool, List<Path> cgroups) {
-        Path home = home();
-        Confinement confinement = Confinement.NONE.mount(Mount.sysfs()).mount(Mount.readOnly(home, HOME));
-        for (String library : LIBRARIES) {
-            if (Files.isDirectory(Path.of(library))) {
-                confinement = confinement.mount(Mount.readOnly(Path.of(library), library));
-            }
-        }
+        Confinement confinement = image().mount(Mount.sysfs());
         for (Path cgroup : cgroups) {
             confinement = confinement.cgroup(cgroup);
         }
@@ -42,8 +36,19 @@ final class Sidecar {
                 .confined(nothing -> all);
     }
 
+    /// What its image has.
+    public static Confinement image() {
+        Confinement confinement = Confinement.NONE.mount(Mount.readOnly(home(), HOME));
+        for (String library : LIBRARIES) {
+            if (Files.isDirectory(Path.of(library))) {
+                confinement = confinement.mount(Mount.readOnly(Path.of(library), library));
+            }
+        }
+        return confinement;
+    }
+
     /// The built agent on the host.
-    static Path home() {
+    public static Path home() {
         if (!Files.isExecutable(BUILT.resolve("bin/vedette"))) {
             throw new IllegalStateException("no built agent; run: ./dev build");
         }

@@ -56,6 +56,11 @@ public final class CrunTask implements AutoCloseable {
         return container(name).id();
     }
 
+    /// That of the container that is added next.
+    public String nextContainerId() {
+        return taskId + "-" + (firstNumber + containers.size());
+    }
+
     /// In the cgroup v2 hierarchy.
     public String cgroupPath(String name) {
         return "/ecs/" + taskId + "/" + containerId(name);
@@ -87,8 +92,7 @@ public final class CrunTask implements AutoCloseable {
         if (containers.containsKey(spec.name())) {
             throw new IllegalArgumentException("there already is a container " + spec.name());
         }
-        long number = firstNumber + containers.size();
-        String id = taskId + "-" + number;
+        String id = nextContainerId();
         Path bundle = directory.resolve(spec.name());
         long pausePid = containers.containsKey(PAUSE) ? pid(PAUSE) : 0;
         OciBundle.write(bundle, root(), spec, "/ecs/" + taskId + "/" + id, pausePid);

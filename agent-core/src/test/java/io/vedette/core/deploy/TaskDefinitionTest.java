@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vedette.core.ecs.Definitions;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -20,15 +21,9 @@ final class TaskDefinitionTest {
         return DeployFiles.documents("ecs/task-definition.json").getFirst();
     }
 
-    private static RegisterTaskDefinitionRequest request(JsonNode definition) {
-        RegisterTaskDefinitionRequest.Builder builder = RegisterTaskDefinitionRequest.builder();
-        SdkFields.fill(builder, definition, "");
-        return builder.build();
-    }
-
     @Test
     void isWhatEcsRegisters() throws IOException {
-        RegisterTaskDefinitionRequest task = request(file());
+        RegisterTaskDefinitionRequest task = Definitions.read(file());
 
         assertThat(task.requiresCompatibilities()).containsExactly(Compatibility.FARGATE);
         assertThat(task.pidMode()).isEqualTo(PidMode.TASK);
@@ -50,7 +45,7 @@ final class TaskDefinitionTest {
         JsonNode definition = file();
         ((ObjectNode) definition.path("containerDefinitions").path(1)).put("esential", false);
 
-        assertThatThrownBy(() -> request(definition)).hasMessageContaining("containerDefinitions/1/esential");
+        assertThatThrownBy(() -> Definitions.read(definition)).hasMessageContaining("containerDefinitions/1/esential");
     }
 
     @Test
@@ -58,6 +53,6 @@ final class TaskDefinitionTest {
         JsonNode definition = file();
         ((ObjectNode) definition.path("containerDefinitions").path(1)).put("memory", "128");
 
-        assertThatThrownBy(() -> request(definition)).hasMessageContaining("containerDefinitions/1/memory");
+        assertThatThrownBy(() -> Definitions.read(definition)).hasMessageContaining("containerDefinitions/1/memory");
     }
 }

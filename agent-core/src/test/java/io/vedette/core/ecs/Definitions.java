@@ -1,4 +1,4 @@
-package io.vedette.core.deploy;
+package io.vedette.core.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -10,15 +10,22 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.utils.builder.Buildable;
 
-/// Fills requests of the SDK of AWS from JSON, without leniency: each member has to be there, and of the type.
-final class SdkFields {
+/// Reads what is registered as a task definition, without leniency: the SDK of AWS has to know each member.
+public final class Definitions {
 
-    private SdkFields() {}
+    private Definitions() {}
 
-    /// @param place of the JSON, for the error
-    /// @throws IllegalArgumentException naming what the SDK does not have
-    static void fill(SdkPojo builder, JsonNode json, String place) {
+    /// @throws IllegalArgumentException naming what the SDK does not have, or has in another type
+    public static RegisterTaskDefinitionRequest read(JsonNode definition) {
+        RegisterTaskDefinitionRequest.Builder builder = RegisterTaskDefinitionRequest.builder();
+        fill(builder, definition, "");
+        return builder.build();
+    }
+
+    private static void fill(SdkPojo builder, JsonNode json, String place) {
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             String there = place + "/" + member.getKey();
             SdkField<?> field = builder.sdkFields().stream()
@@ -40,7 +47,7 @@ final class SdkFields {
         if (type.equals(MarshallingType.SDK_POJO) && json.isObject()) {
             SdkPojo builder = field.constructor().get();
             fill(builder, json, place);
-            return ((software.amazon.awssdk.utils.builder.Buildable) builder).build();
+            return ((Buildable) builder).build();
         }
         return scalar(type, json, place);
     }
