@@ -71,6 +71,10 @@ record EcsTask(Document document, String label, Route task, Route containers, Sp
         additions.add(new Addition.Item(list, container.value(mark)));
         pidMode.ifPresent(added -> additions.add(pidMode().add()));
         volume.ifPresent(added -> additions.add(volumes().add(volume(sidecar))));
+        TaskSize size = TaskSize.of(task.end(), additions);
+        if (size.isTooLarge()) {
+            return new Verdict.Leave(size.excess());
+        }
         List<String> notes = new ArrayList<>(new EcsNotes(this).all(sidecar, launch));
         if (room.isTight()) {
             notes.add(room.tightness());

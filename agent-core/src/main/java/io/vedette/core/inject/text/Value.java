@@ -5,6 +5,7 @@ import io.vedette.core.inject.text.Node.Form;
 import io.vedette.core.inject.text.Node.Items;
 import io.vedette.core.inject.text.Node.Members;
 import io.vedette.core.inject.text.Node.Scalar;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -119,6 +120,11 @@ public sealed interface Value {
         public Mapping build() {
             return new Mapping(members);
         }
+    }
+
+    /// Bytes of it as JSON without blanks. A tag and what stands at an anchor count as they are written.
+    default int jsonBytes() {
+        return new FlowText(":", ",", "").inline(this).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Whether this is what stands there.

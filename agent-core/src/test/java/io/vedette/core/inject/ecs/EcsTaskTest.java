@@ -105,4 +105,35 @@ final class EcsTaskTest {
 
         assertThat(text(outcome)).contains("\"Memory\": 128", "\"MemoryReservation\": 6");
     }
+
+    /// What is given without blanks comes without blanks, so what comes has the size that ECS counts.
+    @Test
+    void aDefinitionIsFilledUpToWhatEcsTakesAndNotBeyond() {
+        Outcome small = inject(padded(1));
+
+        Outcome fitting = inject(padded(1 + 64 * 1024 - small.output().length));
+        Outcome larger = inject(padded(2 + 64 * 1024 - small.output().length));
+
+        assertThat(fitting.state()).isEqualTo(Outcome.State.DONE);
+        assertThat(fitting.output()).hasSize(64 * 1024);
+        assertThat(larger.state()).isEqualTo(Outcome.State.LEFT);
+        assertThat(larger.sentences())
+                .singleElement()
+                .asString()
+                .contains("the sidecar would add", "ECS takes 65536 at most");
+        assertThat(text(larger)).doesNotContain("vedette");
+    }
+
+    private static byte[] padded(int letters) {
+        return ("{\"requiresCompatibilities\":[\"FARGATE\"],\"containerDefinitions\":[{\"name\":\"app\",\"image\":\""
+                        + "a".repeat(letters) + "\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Outcome inject(byte[] definition) {
+        return new Injector(Optional.empty())
+                .inject(
+                        definition,
+                        new Sidecar("vedette", "vedette:1", "https://events.internal", "64MiB", Map.of(), false));
+    }
 }
