@@ -3,20 +3,14 @@ package io.vedette.core.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.transport.tls.ServerTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,51 +20,63 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Answers a few pages over HTTP, on one thread that nothing else uses.
+/// Answers over HTTP: pages on one thread that nothing else uses, works on workers of its own.
 ///
-/// Bounded in everything that a peer decides: connections, sizes, time. An address that is taken is said once
-/// and tried again; the agent goes on without.
+/// Bounded in everything that a peer decides: connections, sizes, time. What is due is answered when it stops.
 @SuppressWarnings("FutureReturnValueIgnored") // a failed bind comes to its listener, the rest closes a connection
 public final class HttpServer implements AutoCloseable {
 
-    /// How each sentence about trouble begins.
+    /// How each sentence about trouble with an address begins.
     public static final String TROUBLE = "HTTP can't be answered";
 
-    private static final int MAX_CONNECTIONS = 16;
-    private static final int MAX_LINE = 1024;
-    private static final int MAX_HEADERS = 8 * 1024;
-    private static final int LEAST_BODY = 1024;
-    private static final int CHUNK = 8 * 1024;
-    private static final int IDLE_SECONDS = 30;
     private static final int RETRY_SECONDS = 5;
 
     private final ListenAddress address;
-    private final List<Page> pages;
-    private final int maxBody;
     private final Consumer<String> trouble;
     private final CompletableFuture<Integer> bound = new CompletableFuture<>();
     private final EventLoopGroup loop;
-    private final ChannelGroup connections;
+    private final Workers workers;
+    private final Connections connections;
     private volatile @Nullable Channel listening;
     private String said = "";
 
-    private HttpServer(ListenAddress address, List<Page> pages, Consumer<String> trouble) {
+    private HttpServer(
+            ListenAddress address, @Nullable ServerTls tls, Site site, Bounds bounds, Consumer<String> trouble) {
         this.address = address;
-        this.pages = List.copyOf(pages);
         this.trouble = trouble;
-        maxBody = Math.max(
-                LEAST_BODY, pages.stream().mapToInt(Page::bodyBytes).max().orElse(0));
         loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("vedette-http", true), NioIoHandler.newFactory());
-        connections = new DefaultChannelGroup(loop.next());
+        workers = new Workers(bounds.waiting(), trouble);
+        connections = new Connections(loop, tls, site, bounds, workers);
     }
 
-    /// Comes back at once, whether it listens yet or not.
+    /// Pages in plain text. Comes back at once, whether it listens yet or not: an address that is taken is said once
+    /// and tried again.
     ///
     /// @param trouble told one sentence when it can't listen, and nothing once it can
     public static HttpServer start(ListenAddress address, List<Page> pages, Consumer<String> trouble) {
-        HttpServer server = new HttpServer(address, pages, trouble);
+        HttpServer server = new HttpServer(address, null, new Site(pages, List.of()), Bounds.of(pages), trouble);
         server.loop.execute(server::listen);
+        return server;
+    }
+
+    /// Listens when it comes back.
+    ///
+    /// @param tls null for plain text
+    /// @param trouble told one sentence for each fault of a work
+    /// @throws IOException saying why the address can't be used
+    public static HttpServer open(
+            ListenAddress address, @Nullable ServerTls tls, Site site, Bounds bounds, Consumer<String> trouble)
+            throws IOException {
+        HttpServer server = new HttpServer(address, tls, site, bounds, trouble);
+        ChannelFuture bind = server.bind().awaitUninterruptibly();
+        if (!bind.isSuccess()) {
+            server.close();
+            throw new IOException("can't listen on " + address.text() + ": "
+                    + bind.cause().getMessage() + "; give another address with " + address.option());
+        }
+        server.listening = bind.channel();
+        server.bound.complete(server.port());
         return server;
     }
 
@@ -87,15 +93,18 @@ public final class HttpServer implements AutoCloseable {
         return bound.copy();
     }
 
+    private ChannelFuture bind() throws IOException {
+        removeOldSocket();
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(channelType())
+                .childHandler(connections)
+                .bind(address.socketAddress());
+    }
+
     private void listen() {
         try {
-            removeOldSocket();
-            new ServerBootstrap()
-                    .group(loop)
-                    .channel(channelType())
-                    .childHandler(new Connection())
-                    .bind(address.socketAddress())
-                    .addListener((ChannelFuture bind) -> onBound(bind));
+            bind().addListener((ChannelFuture bind) -> onBound(bind));
         } catch (IOException | RuntimeException unusable) {
             retry(unusable);
         }
@@ -144,29 +153,16 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /// What is added to each connection.
-    private final class Connection extends ChannelInitializer<Channel> {
-
-        @Override
-        protected void initChannel(Channel channel) {
-            if (connections.size() >= MAX_CONNECTIONS) {
-                channel.close();
-                return;
-            }
-            connections.add(channel);
-            channel.pipeline()
-                    .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
-                    .addLast(new WriteTimeoutHandler(IDLE_SECONDS))
-                    .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, CHUNK))
-                    .addLast(new HttpObjectAggregator(maxBody, true))
-                    .addLast(new Answer(pages));
-        }
-    }
-
     @Override
     public void close() {
+        Channel channel = listening;
+        if (channel != null) {
+            channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        }
+        connections.stop(loop);
+        workers.close();
         loop.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
-        if (address instanceof ListenAddress.Unix unix && listening != null) {
+        if (address instanceof ListenAddress.Unix unix && channel != null) {
             try {
                 Files.deleteIfExists(unix.path());
             } catch (IOException left) {

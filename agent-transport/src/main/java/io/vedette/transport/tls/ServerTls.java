@@ -2,6 +2,8 @@ package io.vedette.transport.tls;
 
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -23,18 +25,33 @@ public final class ServerTls extends SslContext {
     private final Engine engine;
     private final Clock clock;
     private final Consumer<String> log;
+    private final String protocol;
     private TlsFiles.Contents used;
     private SslContext context;
     private String said = "";
 
+    /// For gRPC.
+    ///
     /// @param files with authorities, clients must show a certificate of these
     /// @param log told in one sentence of new files that can't be used
     /// @throws TlsException the files can't be used
     public ServerTls(TlsFiles files, Engine engine, Clock clock, Consumer<String> log) throws TlsException {
+        this(files, engine, clock, log, ApplicationProtocolNames.HTTP_2);
+    }
+
+    /// For HTTP/1.1; parameters as above.
+    public static ServerTls ofHttp1(TlsFiles files, Engine engine, Clock clock, Consumer<String> log)
+            throws TlsException {
+        return new ServerTls(files, engine, clock, log, ApplicationProtocolNames.HTTP_1_1);
+    }
+
+    private ServerTls(TlsFiles files, Engine engine, Clock clock, Consumer<String> log, String protocol)
+            throws TlsException {
         this.files = files;
         this.engine = engine;
         this.clock = clock;
         this.log = log;
+        this.protocol = protocol;
         used = files.read();
         context = build(used);
     }
@@ -64,7 +81,12 @@ public final class ServerTls extends SslContext {
         }
         SslContextBuilder builder = GrpcSslContexts.configure(
                         SslContextBuilder.forServer(material.key(), material.chain()), engine.provider())
-                .protocols(ClientTls.PROTOCOLS);
+                .protocols(ClientTls.PROTOCOLS)
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        protocol));
         if (material.authorities() != null) {
             builder.clientAuth(ClientAuth.REQUIRE)
                     .trustManager(new ExplainedTrust(Trust.of(material.authorities()), clock));
