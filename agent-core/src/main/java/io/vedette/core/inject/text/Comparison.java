@@ -19,7 +19,7 @@ record Comparison(Set<Span> leftOut) {
         return all(first.roots(), second.roots());
     }
 
-    private boolean isSame(Node first, Node second) {
+    boolean isSame(Node first, Node second) {
         if (!first.tag().equals(second.tag()) || !first.anchor().equals(second.anchor())) {
             return false;
         }
