@@ -1,6 +1,5 @@
 package io.vedette.core.main;
 
-import io.vedette.core.config.ByteSize;
 import io.vedette.core.config.ConfigException;
 import io.vedette.core.inject.Format;
 import io.vedette.core.inject.Gate;
@@ -10,14 +9,12 @@ import io.vedette.core.inject.target.Sidecar;
 import io.vedette.core.inject.text.DefinitionException;
 import io.vedette.core.policy.Facts;
 import io.vedette.core.telemetry.Plain;
-import io.vedette.transport.stream.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// What `vedette inject` does with its options.
 ///
@@ -36,33 +33,15 @@ record Injection(
 
     private static final String AUTO = "auto";
     private static final int MOST_SENTENCES = 100;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@-]*");
-    private static final Pattern VARIABLE = Pattern.compile("VEDETTE_[A-Z0-9_]+");
 
     /// @throws ConfigException with one line about the option that can't be used
     static Injection of(InjectCommand options) {
         DefinitionFile file = DefinitionFile.of(options.file);
         check(!file.isStandard() || !options.inPlace, "--in-place takes a file to write to");
-        check(NAME.matcher(options.name).matches(), "--name must be of a-z, 0-9 and -, not \"" + options.name + "\"");
-        check(IMAGE.matcher(options.image).matches(), "--image is no name of an image: \"" + options.image + "\"");
-        for (String variable : options.variables.keySet()) {
-            check(
-                    VARIABLE.matcher(variable).matches(),
-                    "--env takes VEDETTE_NAME=VALUE, not the name \"" + variable + "\"");
-        }
-        ByteSize.parse(options.spoolQuota);
-        Sidecar sidecar = new Sidecar(
-                options.name,
-                options.image,
-                endpoint(options.endpoint),
-                options.spoolQuota,
-                options.variables,
-                options.nativeSidecar);
         return new Injection(
                 file,
                 new Injector(format(options.format)),
-                sidecar,
+                SidecarSettings.of(options.sidecar),
                 Optional.ofNullable(options.policy),
                 PolicyFacts.of(options.task),
                 options.remove,
@@ -74,16 +53,6 @@ record Injection(
         if (!holds) {
             throw new ConfigException(sentence);
         }
-    }
-
-    private static String endpoint(String text) {
-        String url = text.contains("://") ? text : "https://" + text;
-        try {
-            Endpoint.parse(url);
-        } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(String.valueOf(wrong.getMessage()));
-        }
-        return url;
     }
 
     private static Optional<Format> format(String name) {

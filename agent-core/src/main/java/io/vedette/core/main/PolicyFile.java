@@ -20,12 +20,25 @@ record PolicyFile(Path file, Policy policy) {
 
     /// @throws DefinitionException naming the file, and what in it can't be used
     static PolicyFile read(Path file) throws DefinitionException {
+        return parse(file, bytes(file));
+    }
+
+    /// @throws DefinitionException naming the file, and why it can't be read
+    static byte[] bytes(Path file) throws DefinitionException {
         try {
-            return new PolicyFile(file, Policy.parse(Files.readAllBytes(file)));
-        } catch (DefinitionException wrong) {
-            throw new DefinitionException(file + ": " + wrong.getMessage());
+            return Files.readAllBytes(file);
         } catch (IOException unreadable) {
             throw new DefinitionException("the policy " + file + " can't be read: " + Vedette.sentence(unreadable));
+        }
+    }
+
+    /// @param bytes of the file
+    /// @throws DefinitionException naming the file, and what in it can't be used
+    static PolicyFile parse(Path file, byte[] bytes) throws DefinitionException {
+        try {
+            return new PolicyFile(file, Policy.parse(bytes));
+        } catch (DefinitionException wrong) {
+            throw new DefinitionException(file + ": " + wrong.getMessage());
         }
     }
 

@@ -5,31 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// What a policy can ask of a task and its definition does not tell. Empty is not known.
-final class TaskOptions {
-
-    @Option(names = "--account", paramLabel = "ID", description = "the task's account, 12 digits")
-    String account = "";
-
-    @Option(names = "--region", paramLabel = "REGION", description = "its region, as eu-west-1")
-    String region = "";
-
-    @Option(
-            names = "--ou",
-            paramLabel = "PATH",
-            description = "the organizational units of its account from the root on, with slashes between them")
-    String units = "";
-
-    @Option(
-            names = "--cluster",
-            paramLabel = "CLUSTER",
-            description = "its cluster; an ARN tells account and region too")
-    String cluster = "";
-
-    @Option(
-            names = "--cluster-tag",
-            paramLabel = "KEY=VALUE",
-            description = "a tag of the cluster; may be given several times")
-    Map<String, String> clusterTags = new LinkedHashMap<>();
+final class TaskOptions extends PlaceOptions {
 
     @Option(names = "--service", paramLabel = "SERVICE", description = "its service; may be an ARN")
     String service = "";

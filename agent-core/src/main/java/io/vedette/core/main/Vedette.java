@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The command line: `vedette run | endpoint | demo | doctor | inject | policy | version`.
+/// The command line: `vedette run | endpoint | demo | doctor | inject | injector | policy | version`.
 ///
 /// Its exit codes are in [ExitCode]. `vedette status` is answered by the launcher, without a JVM.
 @Command(
@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             DoctorCommand.class,
             InjectCommand.class,
+            InjectorCommand.class,
             PolicyCommand.class,
             VersionCommand.class
         },

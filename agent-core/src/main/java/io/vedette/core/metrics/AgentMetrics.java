@@ -1,10 +1,6 @@
 package io.vedette.core.metrics;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
 import io.vedette.core.identity.ContainerTable;
@@ -16,11 +12,6 @@ import io.vedette.core.telemetry.HealthState;
 import io.vedette.core.telemetry.IssueCode;
 import io.vedette.transport.spool.Spool;
 import io.vedette.transport.stream.PublisherStatus;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /// All that the agent counts, read from where it is counted when somebody asks. One thread, the server's.
@@ -28,8 +19,6 @@ public final class AgentMetrics implements MultiCollector {
 
     /// Containers that are told by their id.
     static final int MAX_CONTAINERS = 64;
-
-    private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
     private final Sources sources;
     private final EventMetrics events;
@@ -52,18 +41,12 @@ public final class AgentMetrics implements MultiCollector {
     }
 
     public String contentType() {
-        return WRITER.getContentType();
+        return Exposition.contentType();
     }
 
     /// In Prometheus' text format.
     public String text() {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(32 * 1024);
-        try {
-            WRITER.write(text, collect(), EscapingScheme.DEFAULT);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString(StandardCharsets.UTF_8);
+        return Exposition.text(collect());
     }
 
     @Override
@@ -146,21 +129,6 @@ public final class AgentMetrics implements MultiCollector {
                 .byCause()
                 .forEach((cause, count) ->
                         samples.counter("vedette_errors", "Faults that were caught", count, "cause", cause));
-        Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        samples.counter("process_cpu_seconds", "CPU time of the agent", cpu.toNanos() / 1e9);
-        Runtime runtime = Runtime.getRuntime();
-        samples.gauge("vedette_heap_bytes", "Java heap in use", runtime.totalMemory() - runtime.freeMemory());
-        samples.gauge("vedette_heap_max_bytes", "Java heap at most", runtime.maxMemory());
-        samples.add(InfoSnapshot.builder()
-                .name("vedette_build")
-                .help("The agent's version")
-                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
-                        .labels(Labels.of(
-                                "version",
-                                sources.version(),
-                                "java",
-                                Runtime.version().toString()))
-                        .build())
-                .build());
+        Exposition.process(samples, sources.version());
     }
 }

@@ -39,6 +39,17 @@ public record Facts(Map<Attribute, List<String>> values, Map<Attribute, Map<Stri
         return all.build();
     }
 
+    /// These, but for one that is known better.
+    ///
+    /// @param value of an attribute without keys; empty when it is not
+    public Facts with(Attribute attribute, String value) {
+        Builder all = new Builder();
+        all.values.putAll(values);
+        all.put(attribute, value);
+        keyed.forEach(all::put);
+        return all.build();
+    }
+
     /// Gathers them.
     public static final class Builder {
 

@@ -95,10 +95,10 @@ final class LayersTest {
 
     /// A run is to load nothing of it.
     @Test
-    void onlyTheCommandThatInjectsKnowsDefinitions() {
+    void onlyTheCommandsThatInjectKnowDefinitions() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(CORE + "inject..", CORE + "policy")
+                .resideOutsideOfPackages(CORE + "inject..", CORE + "policy", CORE + "injector")
                 .and(DescribedPredicate.not(DescribedPredicate.describe("do it", LayersTest::readsDefinitions)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(CORE + "inject..", CORE + "policy"))
@@ -125,7 +125,14 @@ final class LayersTest {
 
     /// Commands are loaded by each run, and what does their work is not.
     private static boolean readsDefinitions(JavaClass type) {
-        return Stream.of("Injection", "PolicyFile", "PolicyFacts", "PolicyExplaining")
+        return Stream.of(
+                        "Injection",
+                        "InjectorService",
+                        "SidecarSettings",
+                        "PolicyFile",
+                        "PolicyWatch",
+                        "PolicyFacts",
+                        "PolicyExplaining")
                 .anyMatch(name -> type.getName().matches(Pattern.quote(CORE + "main." + name) + "(\\$.*)?"));
     }
 
@@ -205,6 +212,8 @@ final class LayersTest {
                 .definedBy(CORE + "inject..")
                 .layer("policy")
                 .definedBy(CORE + "policy")
+                .layer("injector")
+                .definedBy(CORE + "injector")
                 .layer("ffi")
                 .definedBy(CORE + "ffi")
                 .whereLayer("main")
@@ -216,13 +225,15 @@ final class LayersTest {
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("main")
+                .mayOnlyBeAccessedByLayers("main", "injector")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("main")
                 .whereLayer("inject")
-                .mayOnlyBeAccessedByLayers("main", "policy")
+                .mayOnlyBeAccessedByLayers("main", "policy", "injector")
                 .whereLayer("policy")
-                .mayOnlyBeAccessedByLayers("main")
+                .mayOnlyBeAccessedByLayers("main", "injector")
+                .whereLayer("injector")
+                .mayOnlyBeAccessedByLayers("main", "metrics")
                 .whereLayer("digest")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("sensor")
@@ -232,7 +243,8 @@ final class LayersTest {
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "context", "metrics")
                 .whereLayer("telemetry")
-                .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "digest", "context", "metrics", "policy")
+                .mayOnlyBeAccessedByLayers(
+                        "main", "pipeline", "identity", "digest", "context", "metrics", "policy", "injector")
                 .whereLayer("ring")
                 .mayOnlyBeAccessedByLayers("main", "pipeline", "identity", "sensor", "metrics")
                 .whereLayer("event")

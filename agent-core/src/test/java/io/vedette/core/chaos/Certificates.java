@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// An authority and the certificates that it gives, made with openssl(1).
-record Certificates(Path directory) {
+public record Certificates(Path directory) {
 
     /// Whom all of its certificates are for.
-    static final String NAME = "endpoint.test";
+    public static final String NAME = "endpoint.test";
 
     private static final String KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 
     /// @param directory that is made
-    static Certificates make(Path directory) throws IOException, InterruptedException {
+    public static Certificates make(Path directory) throws IOException, InterruptedException {
         Files.createDirectory(directory);
         Shell.run(
                 "cd \"$1\"; openssl req -x509 " + KEY + " -keyout ca.key -out ca.pem -subj \"/CN=$2\" -days 30",
@@ -22,14 +22,14 @@ record Certificates(Path directory) {
         return new Certificates(directory);
     }
 
-    Path authority() {
+    public Path authority() {
         return directory.resolve("ca.pem");
     }
 
     /// A certificate and its key: `NAME.pem`, `NAME.key`.
     ///
     /// @param days it is valid from now on; negative when it has expired
-    void issue(String name, int days) throws IOException, InterruptedException {
+    public void issue(String name, int days) throws IOException, InterruptedException {
         Shell.run("""
                 cd "$1"
                 openssl req %s -keyout "$2.key" -out "$2.csr" -subj "/CN=$2"
@@ -38,11 +38,11 @@ record Certificates(Path directory) {
                 """.formatted(KEY), "" + directory, name, "" + days, NAME);
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return directory.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return directory.resolve(name + ".key");
     }
 }

@@ -22,6 +22,7 @@ final class HelpTest {
                 "demo",
                 "doctor",
                 "inject",
+                "injector",
                 "policy explain",
                 "policy check",
                 "policy",

@@ -61,7 +61,11 @@ public final class Manifests {
     private static String name(Node object) {
         Optional<Node> metadata = object.at("metadata");
         String namespace = metadata.map(node -> node.text("namespace")).orElse("");
-        String name = metadata.map(node -> node.text("name")).orElse("");
+        String given = metadata.map(node -> node.text("name")).orElse("");
+        // What a controller makes has no name yet when it is admitted.
+        String name = given.isEmpty()
+                ? metadata.map(node -> node.text("generateName")).orElse("")
+                : given;
         return namespace.isEmpty() ? name : namespace + "/" + name;
     }
 }

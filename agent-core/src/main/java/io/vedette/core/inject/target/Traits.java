@@ -39,6 +39,21 @@ public record Traits(
                 Optional.empty(), Optional.empty(), given(namespace), given(workload), Map.of(), labels, annotations);
     }
 
+    /// These, but for what the cluster knows of a pod better than its manifest.
+    ///
+    /// @param place the namespace; empty when it is not known
+    /// @param owner the workload; empty when it is not known
+    public Traits with(String place, String owner) {
+        return new Traits(
+                arn,
+                family,
+                given(place).or(() -> namespace),
+                given(owner).or(() -> workload),
+                tags,
+                labels,
+                annotations);
+    }
+
     private static Optional<String> given(String text) {
         return Optional.of(text).filter(known -> !known.isEmpty());
     }
