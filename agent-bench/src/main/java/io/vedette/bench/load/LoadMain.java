@@ -30,7 +30,8 @@ final class LoadMain implements Callable<Integer> {
             new MemoryUse(),
             new Start(),
             new Gate(),
-            new Hooks());
+            new Hooks(),
+            new Reviews());
 
     @Parameters(
             paramLabel = "NAME",
