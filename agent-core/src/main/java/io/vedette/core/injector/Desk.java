@@ -15,7 +15,7 @@ public final class Desk {
     public Desk(LongSupplier nanoTime, RequestBook book, Consumer<String> log) {
         this.nanoTime = nanoTime;
         this.book = book;
-        said = new RepeatedSentences(log);
+        said = new RepeatedSentences(nanoTime, log);
     }
 
     long now() {

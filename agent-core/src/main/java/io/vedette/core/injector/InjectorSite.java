@@ -37,10 +37,11 @@ public record InjectorSite(Injections injections) {
                 new Work(Definitions.PATH, new Definitions(injections, desk)));
     }
 
-    /// Answers a review that nobody sent, so that the first one is answered as fast as the others. Nothing of it is
-    /// counted.
+    /// Answers a review that nobody sent, so that the first one is answered as fast as the others. No policy is asked,
+    /// and nothing of it is counted.
     public void warmUp() {
-        Admission admission = new Admission(injections, new Desk(() -> 0, new RequestBook(), sentence -> {}));
+        Injections all = new Injections(injections.sidecar(), injections.given(), Rules.NONE);
+        Admission admission = new Admission(all, new Desk(() -> 0, new RequestBook(), sentence -> {}));
         for (int i = 0; i < ROUNDS; i++) {
             admission.apply(SAMPLE);
         }
