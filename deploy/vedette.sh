@@ -3,7 +3,7 @@
 set -eu
 
 # `vedette status`, with what the shell has built in: where an agent has little memory left, a second JVM or even a
-# fork may be what is too much. It reads what the agent writes about once a second.
+# fork may be what is too much. It reads what the agent writes every three seconds.
 
 # Seconds after which what the agent wrote is no news any more.
 status_age_max=10

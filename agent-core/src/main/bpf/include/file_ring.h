@@ -10,6 +10,9 @@
 #include "event.h"
 #include "share.h"
 
+/* From so many bytes on in the file ring a reader that dozes is woken: they come fast. */
+#define DOZE_BYTES (64 * 1024)
+
 /* How far ahead of its share a cgroup may be: a tenth of a second of it. */
 #define BURST_NS (SECOND_NS / 10)
 
@@ -55,6 +58,12 @@ static __always_inline enum outcome write_file_ring(void *record, __u32 size, co
 	return bpf_ringbuf_output(&file_ring, record, size, BPF_RB_NO_WAKEUP) == 0 ? TOLD : LOST;
 }
 
+static __always_inline bool can_wait(void)
+{
+	return settings.reader_asleep == VEDETTE_READER_DOZING &&
+	       bpf_ringbuf_query(&file_ring, BPF_RB_AVAIL_DATA) < DOZE_BYTES;
+}
+
 /* As end_event(), for records of the file ring. */
 static __always_inline void end_file_event(struct event *event)
 {
@@ -65,7 +74,9 @@ static __always_inline void end_file_event(struct event *event)
 	header->size = size;
 	outcome = write_file_ring(event->scratch->record, size, SCRATCH_RECORD, event->cgroup);
 	give_scratch(event->scratch);
-	finish_as(event->cgroup, event->kind, outcome);
+	count_as(event->cgroup, event->kind, outcome);
+	if (!can_wait())
+		wake_reader();
 }
 
 #endif

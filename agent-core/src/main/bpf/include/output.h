@@ -57,14 +57,14 @@ static __always_inline void count_as(__u64 cgroup, __u32 kind, enum outcome outc
 /*
  * Records are written without waking the reader, since a wake-up costs more than all else that a hook does. The reader
  * says when it goes to sleep; the first event after that wakes it, through an empty record: a ring is woken by nothing
- * else. Comes after the event's record is in the ring, so that a reader that looks once more before it sleeps sees
- * either the record or is woken.
+ * else. Files can wait for a reader that only dozes, as long as there is room for many more. Comes after the event's
+ * record is in the ring, so that a reader that looks once more before it sleeps sees either the record or is woken.
  */
 static __always_inline void wake_reader(void)
 {
 	void *nothing;
 
-	if (!settings.reader_asleep || !__sync_lock_test_and_set(&settings.reader_asleep, 0))
+	if (!settings.reader_asleep || !__sync_lock_test_and_set(&settings.reader_asleep, VEDETTE_READER_AWAKE))
 		return;
 	nothing = bpf_ringbuf_reserve(&process_ring, 8, 0);
 	if (nothing)

@@ -22,7 +22,7 @@ typedef uint64_t __u64;
 #endif
 
 /* Changes with every change of a layout or a meaning below. */
-#define VEDETTE_ABI 3
+#define VEDETTE_ABI 4
 
 /* Not events: a cgroup's path, sent before its first event; a process that ran before the agent did. */
 #define VEDETTE_KIND_CGROUP 1
@@ -292,9 +292,14 @@ _Static_assert(sizeof(struct vedette_count) == 40, "vedette_count");
 #define VEDETTE_RULE_EXCLUDE 1
 #define VEDETTE_RULE_INCLUDE 2
 
+/* What the reader does. Dozing, it looks by itself before long, and is woken for what can't wait for that. */
+#define VEDETTE_READER_AWAKE 0
+#define VEDETTE_READER_ASLEEP 1
+#define VEDETTE_READER_DOZING 2
+
 /* What the agent tells the hooks while they run, and they it: the only global variable. */
 struct vedette_settings {
-	__u32 reader_asleep; /* set by the reader when it goes to sleep; see wake_reader() */
+	__u32 reader_asleep; /* VEDETTE_READER_*, set by the reader when it goes to sleep; see wake_reader() */
 	__u32 ignores_cgroups; /* whether `ignored_cgroups` has any */
 	__u32 path_rules; /* how many `path_rules` has */
 	__u32 file_rate; /* file events a second and cgroup, once the file ring is filling up; 0: no limit */

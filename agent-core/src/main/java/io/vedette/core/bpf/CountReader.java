@@ -6,6 +6,7 @@ import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Libbpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,11 +19,16 @@ public final class CountReader {
     private static final int INFO_RECURSION_MISSES = 208;
 
     private static final int INFO_LENGTH = 216;
-    private static final int KINDS = 256;
+
+    /// Under this number is what the program was missed for that hands calls over.
+    private static final int OF_NO_KIND = 0;
+
+    /// Skipped runs are rare, and asking for them takes a system call for each program.
+    private static final int READINGS_PER_SKIPPED = 10;
+
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private final Libbpf libbpf;
-    private final BpfObject object;
     private final int countsFd;
     private final int withoutRowFd;
     private final int knownCgroupsFd;
@@ -31,22 +37,39 @@ public final class CountReader {
     private final UnsafeBuffer nextKey = direct(RecordLayout.COUNT_KEY_LENGTH);
     private final UnsafeBuffer perCpu;
     private final HookCount count = new HookCount();
-    private final int[] kinds = Stream.of(Program.values())
-            .flatMap(program -> program.kinds().stream())
-            .mapToInt(kind -> kind)
+    private final int[] kinds = IntStream.concat(
+                    IntStream.of(OF_NO_KIND),
+                    Stream.of(Program.values())
+                            .flatMapToInt(program -> program.kinds().stream().mapToInt(Integer::intValue)))
             .distinct()
             .toArray();
+    private final int[][] programs;
+    private final long[] skipped = new long[kinds.length];
     private final UnsafeBuffer info = direct(INFO_LENGTH);
     private final UnsafeBuffer infoLength = direct(Integer.BYTES);
+    private int readings;
 
     public CountReader(Libbpf libbpf, BpfObject object) {
         this.libbpf = libbpf;
-        this.object = object;
         this.countsFd = object.mapFd("counts");
         this.withoutRowFd = object.mapFd("counts_without_row");
         this.knownCgroupsFd = object.mapFd("known_cgroups");
         this.cpus = libbpf.possibleCpus();
         this.perCpu = direct(cpus * RecordLayout.COUNT_LENGTH);
+        this.programs =
+                IntStream.of(kinds).mapToObj(kind -> programsOf(kind, object)).toArray(int[][]::new);
+    }
+
+    /// A program that tells several kinds is missed for the first of them.
+    private static int[] programsOf(int kind, BpfObject object) {
+        return Stream.of(Program.values())
+                .filter(object::isLoaded)
+                .filter(program -> kind
+                        == (program.kinds().isEmpty()
+                                ? OF_NO_KIND
+                                : program.kinds().getFirst()))
+                .mapToInt(object::programFd)
+                .toArray();
     }
 
     private static UnsafeBuffer direct(int length) {
@@ -54,7 +77,11 @@ public final class CountReader {
     }
 
     /// Hands over one row for each cgroup and kind, and one for each kind under [CountHandler#NO_CGROUP].
-    public void read(CountHandler handler) {
+    ///
+    /// @param isLast whether how often programs were skipped must be that of this moment, too
+    public void read(CountHandler handler, boolean isLast) {
+        boolean asksSkipped = isLast || readings % READINGS_PER_SKIPPED == 0;
+        readings++;
         long previous = 0;
         while (libbpf.nextKey(countsFd, previous, nextKey.addressOffset()) == 0) {
             key.putBytes(0, nextKey, 0, RecordLayout.COUNT_KEY_LENGTH);
@@ -65,12 +92,14 @@ public final class CountReader {
                 handler.onCount(cgroupId, kind, read(0));
             }
         }
-        for (int kind = 0; kind < KINDS; kind++) {
-            key.putInt(0, kind, ORDER);
-            long skipped = skipped(kind);
+        for (int i = 0; i < kinds.length; i++) {
+            key.putInt(0, kinds[i], ORDER);
+            if (asksSkipped) {
+                skipped[i] = skipped(programs[i]);
+            }
             if (libbpf.lookup(withoutRowFd, key.addressOffset(), perCpu.addressOffset()) == 0
-                    && (read(skipped).seen != 0 || skipped != 0)) {
-                handler.onCount(CountHandler.NO_CGROUP, kind, count);
+                    && (read(skipped[i]).seen != 0 || skipped[i] != 0)) {
+                handler.onCount(CountHandler.NO_CGROUP, kinds[i], count);
             }
         }
     }
@@ -103,21 +132,14 @@ public final class CountReader {
         return sum;
     }
 
-    /// A program that tells several kinds is missed for the first of them, what hands calls over for none.
-    private static int firstKind(Program program) {
-        return program.kinds().isEmpty() ? 0 : program.kinds().getFirst();
-    }
-
-    /// How often the kernel did not run a program because it already ran on that CPU.
-    private long skipped(int kind) {
+    /// How often the kernel did not run programs because they already ran on that CPU.
+    private long skipped(int[] programFds) {
         long sum = 0;
-        for (Program program : Program.values()) {
-            if (firstKind(program) == kind && object.isAttached(program)) {
-                info.setMemory(0, INFO_LENGTH, (byte) 0);
-                infoLength.putInt(0, INFO_LENGTH, ORDER);
-                if (libbpf.infoByFd(object.programFd(program), info.addressOffset(), infoLength.addressOffset()) == 0) {
-                    sum += info.getLong(INFO_RECURSION_MISSES, ORDER);
-                }
+        for (int fd : programFds) {
+            info.setMemory(0, INFO_LENGTH, (byte) 0);
+            infoLength.putInt(0, INFO_LENGTH, ORDER);
+            if (libbpf.infoByFd(fd, info.addressOffset(), infoLength.addressOffset()) == 0) {
+                sum += info.getLong(INFO_RECURSION_MISSES, ORDER);
             }
         }
         return sum;

@@ -79,7 +79,7 @@ package io.vedette.core.event;
 public final class RecordLayout {
 
     /// What records must carry in `abi`.
-    public static final int ABI = 3;
+    public static final int ABI = 4;
 
     /// The longest path, in bytes.
     public static final int PATH_MAX = 4096;

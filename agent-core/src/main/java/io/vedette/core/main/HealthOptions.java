@@ -12,7 +12,7 @@ final class HealthOptions {
     @Option(
             names = "--status-file",
             paramLabel = "FILE",
-            description = "written about once a second, read by vedette status "
+            description = "written every three seconds, read by vedette status "
                     + "(default: /run/vedette/status, else /dev/shm/vedette/status)")
     @Nullable
     Path statusFile;

@@ -11,11 +11,14 @@ import java.util.stream.Collectors;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
-/// The thread `vedette-health`: looks twice a second how the agent is, writes the status file and says on the log
+/// The thread `vedette-health`: looks once a second how the agent is, writes the status file and says on the log
 /// when the state changes. Lets go of memory now and then.
 final class HealthThread implements AutoCloseable {
 
-    private static final long STEP_NS = 500_000_000L;
+    private static final long STEP_NS = 1_000_000_000L;
+
+    /// How often the status file is written when nothing in it but numbers has changed.
+    private static final long WRITE_NS = 3_000_000_000L;
 
     /// When the start is over, and when what runs often is compiled.
     private static final long FIRST_RELEASE_NS = 5_000_000_000L;
@@ -35,6 +38,8 @@ final class HealthThread implements AutoCloseable {
     private volatile HealthReport latest = HealthReport.STARTING;
     private volatile boolean ended;
     private HealthState said = HealthState.STARTING;
+    private HealthReport written = HealthReport.STARTING;
+    private long writtenNs;
 
     /// @param file null for none
     /// @param clock this thread's own
@@ -80,10 +85,14 @@ final class HealthThread implements AutoCloseable {
         HealthReport report = health.get();
         latest = report;
         say(report);
-        if (file != null) {
-            file.write(report, clock.bootTimeNs());
+        long nowNs = clock.bootTimeNs();
+        boolean isNews = report.state() != written.state() || !report.issues().equals(written.issues());
+        if (file != null && (isNews || nowNs - writtenNs >= WRITE_NS)) {
+            file.write(report, nowNs);
+            written = report;
+            writtenNs = nowNs;
         }
-        release(clock.bootTimeNs());
+        release(nowNs);
     }
 
     private void release(long nowNs) {

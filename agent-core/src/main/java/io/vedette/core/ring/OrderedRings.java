@@ -53,6 +53,16 @@ public final class OrderedRings {
         return earliest.poll(handler, limit, earliest == rings[0] ? secondNs : firstNs);
     }
 
+    /// Whether nothing waits in a ring before the last one, which matters least.
+    public boolean isQuietBeforeLast() {
+        for (int i = 0; i < rings.length - 1; i++) {
+            if (rings[i].waitingBytes() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public long capacity() {
         long bytes = 0;
         for (KernelRing ring : rings) {

@@ -123,7 +123,7 @@ public final class EbpfSensor implements Sensor {
         OrderedRings rings =
                 new OrderedRings(mapped.stream().map(MappedRing::ring).toList());
         Settings settings = new Settings(libc, object.mapFd(VARIABLES));
-        Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings, config.turnNs());
+        Readiness readiness = new Readiness(libc, rings, object.mapFd(RINGS.getFirst()), settings, clock, config);
         OpenSlots opens = OpenSlots.map(libc, object.mapFd("open_slots"), object.mapFd("open_records"));
         KernelFilters inKernel = new KernelFilters(libbpf, object, settings);
         inKernel.apply(filters);
@@ -205,9 +205,10 @@ public final class EbpfSensor implements Sensor {
         if (watch == null) {
             return 0;
         }
+        boolean onlyFiles = watch.rings().isQuietBeforeLast();
         int records = watch.rings().poll(handler, limit) + tellOpens(watch, handler);
         if (records > 0) {
-            watch.readiness().onRecords();
+            watch.readiness().onRecords(records, onlyFiles);
         }
         return records;
     }
@@ -241,7 +242,7 @@ public final class EbpfSensor implements Sensor {
     @Override
     public void readCounts(CountHandler handler) {
         if (watch != null) {
-            watch.counts().read(handler);
+            watch.counts().read(handler, isDetached);
         }
     }
 

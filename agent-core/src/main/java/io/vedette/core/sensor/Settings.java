@@ -29,8 +29,9 @@ final class Settings implements AutoCloseable {
                 : new UnsafeBuffer(ByteBuffer.allocateDirect(RecordLayout.SETTINGS_LENGTH));
     }
 
-    void readerIsAsleep(boolean asleep) {
-        variables.putIntVolatile(RecordLayout.SETTINGS_READER_ASLEEP, asleep ? 1 : 0);
+    /// @param state one of [Readiness]'s
+    void reader(int state) {
+        variables.putIntVolatile(RecordLayout.SETTINGS_READER_ASLEEP, state);
     }
 
     /// @param wanted false to have the kind told no more

@@ -1,5 +1,6 @@
 package io.vedette.transport.stream;
 
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
@@ -7,29 +8,30 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 /// Acknowledgements that came in and wait for the sender.
 ///
 /// A thread that is woken costs the task more than the acknowledgement is worth. The sender is woken by batches anyway:
-/// when it has looked a short time ago, an acknowledgement waits for its next look, for [#QUIET_NS] at most, which
-/// [#quietNs()] tells the sender, who has to look again by then.
+/// when it has looked a short time ago, an acknowledgement waits for its next look, for as long as the sender said
+/// before it went to [sleep][#sleepNs].
 ///
 /// The event-loop thread puts, the sender's thread takes. Never more than were asked for, so there is always room.
 final class AckQueue {
-
-    private static final long QUIET_NS = 20_000_000;
 
     private final OneToOneConcurrentArrayQueue<Ack> queue;
     private final NanoClock clock;
     private final Runnable wakeUp;
     private volatile long lookedNs;
+    private volatile long patienceNs;
 
     AckQueue(int capacity, NanoClock clock, Runnable wakeUp) {
         queue = new OneToOneConcurrentArrayQueue<>(capacity);
         this.clock = clock;
         this.wakeUp = wakeUp;
-        lookedNs = clock.nanoTime() - QUIET_NS;
+        lookedNs = clock.nanoTime();
     }
 
     void put(Ack ack) {
         queue.offer(ack);
-        if (clock.nanoTime() - lookedNs >= QUIET_NS) {
+        // It must be there before the patience is looked at: else it and a sender that has lost it miss each other.
+        VarHandle.fullFence();
+        if (clock.nanoTime() - lookedNs >= patienceNs) {
             wakeUp.run();
         }
     }
@@ -43,8 +45,18 @@ final class AckQueue {
         return count;
     }
 
-    /// How long it takes until an acknowledgement wakes the sender again.
-    long quietNs() {
-        return Math.max(0, lookedNs + QUIET_NS - clock.nanoTime());
+    /// How long the sender may sleep.
+    ///
+    /// @param patience since its last look that found any, until which it is not woken for acknowledgements
+    /// @param longest that it would sleep
+    /// @return 0 when there is something to take that it is not patient enough for
+    long sleepNs(long patience, long longest) {
+        patienceNs = patience;
+        VarHandle.fullFence();
+        long leftNs = lookedNs + patience - clock.nanoTime();
+        if (leftNs > 0) {
+            return Math.min(leftNs, longest);
+        }
+        return queue.isEmpty() ? longest : 0;
     }
 }

@@ -42,6 +42,11 @@ final class AckWindow {
         return size < capacity && bytes < maxBytes;
     }
 
+    /// Whether most of it is free: acknowledgements need not be hurried.
+    boolean hasMuchRoom() {
+        return size < capacity / 4 && bytes < maxBytes / 4;
+    }
+
     void add(long position, long instanceHigh, long instanceLow, long sequence, int length) {
         if (size == capacity) {
             throw new IllegalStateException("window is full: size=" + size);

@@ -142,9 +142,9 @@ final class PublishStream {
         return count;
     }
 
-    /// For how long nobody is woken for an acknowledgement, in nanoseconds; 0: each one wakes the sender.
-    long quietNs() {
-        return acks.quietNs();
+    /// How long the sender may sleep, as [AckQueue#sleepNs] says.
+    long sleepNs(long patience, long longest) {
+        return acks.sleepNs(patience, longest);
     }
 
     /// Says that no more batches come. What is in flight can still be acknowledged.

@@ -126,6 +126,9 @@ public final class Publisher implements AutoCloseable {
     private void run() {
         while (!isFinished()) {
             long waitNs = 0;
+            if (closing) {
+                sender.hurry();
+            }
             try {
                 waitNs = sender.doWork();
                 turned();

@@ -20,6 +20,11 @@ final class Sender {
     /// When nothing happens, the cycle runs this often all the same.
     private static final long IDLE_NS = 1_000_000_000;
 
+    /// How long an acknowledgement may wait: with much room for more batches, and without.
+    private static final long PATIENCE_NS = 500_000_000;
+
+    private static final long SHORT_PATIENCE_NS = 20_000_000;
+
     private final PublisherConfig config;
     private final Spool spool;
     private final SpoolListener listener;
@@ -38,6 +43,7 @@ final class Sender {
     private boolean taken;
     private boolean worked;
     private boolean ending;
+    private boolean hurries;
     private boolean finished;
     private int endpointAfter;
     private long finishDeadlineNs;
@@ -107,6 +113,11 @@ final class Sender {
         }
         work += send(open, nowNs);
         return work > 0 ? 0 : untilTimeout(open, nowNs);
+    }
+
+    /// Each acknowledgement counts from now on: nothing more is to come.
+    void hurry() {
+        hurries = true;
     }
 
     /// Whether everything in the spool is acknowledged.
@@ -375,8 +386,14 @@ final class Sender {
                     + config.timeouts().ack().toMillis() + " ms");
             return 0;
         }
-        long quietNs = open.quietNs();
-        return Math.min(quietNs > 0 ? quietNs : IDLE_NS, leftNs);
+        return open.sleepNs(patienceNs(), Math.min(IDLE_NS, leftNs));
+    }
+
+    private long patienceNs() {
+        if (hurries || ending || suspect.isCareful() || mustEmpty) {
+            return 0;
+        }
+        return window.hasMuchRoom() ? PATIENCE_NS : SHORT_PATIENCE_NS;
     }
 
     private void fail(String sentence) {
