@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 /// goes at once: two timers one after the other would be twice the delay, or twice the wake-ups. The first event
 /// after a quiet time waits for those that are likely to follow it.
 ///
-/// When many come, a batch costs the task more than the events in it do: from [#MANY] events on it may get [#LONGER]
-/// times as old, and from [#FEW] to there in proportion. The ship's; one thread.
+/// When many come, a batch costs the task and the wire more than the events in it do: from [#MANY] events on
+/// it may get [#LONGER] times as old, and from [#FEW] to there in proportion. The ship's; one thread.
 final class FlushRule {
 
     private static final int FEW = 8;
-    private static final int MANY = 32;
-    private static final int LONGER = 3;
+    private static final int MANY = 64;
+    private static final int LONGER = 6;
 
     private final LongSupplier intervalNs;
     private boolean hasTaken;

@@ -65,16 +65,16 @@ class FlushRuleTest {
     }
 
     @Test
-    void manyEventsMayWaitThreeTimesAsLong() {
-        for (int i = 0; i < 32; i++) {
+    void manyEventsMayWaitSixTimesAsLong() {
+        for (int i = 0; i < 64; i++) {
             take(6 * MS);
         }
 
         assertThat(isDue(1)).isFalse();
         assertThat(isDue(0)).isFalse();
-        assertThat(left()).isEqualTo(18 * MS);
+        assertThat(left()).isEqualTo(42 * MS);
 
-        harness.clock.advance(18 * MS - 1);
+        harness.clock.advance(42 * MS - 1);
         assertThat(isDue(0)).isFalse();
         harness.clock.advance(1);
         assertThat(isDue(0)).isTrue();
@@ -82,11 +82,11 @@ class FlushRuleTest {
 
     @Test
     void someEventsMayWaitSomewhatLonger() {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 36; i++) {
             take(0);
         }
 
-        assertThat(left()).isEqualTo(16 * MS);
+        assertThat(left()).isEqualTo(28 * MS);
     }
 
     /// The batch gets an event that happened so long ago.
