@@ -72,7 +72,8 @@ class CrowdKernelTest {
             assertThat((long) ends.size()).isBetween(COUNT - lost, (long) COUNT);
             Map<Boolean, Long> known = ends.stream()
                     .collect(Collectors.partitioningBy(CrowdKernelTest::isInItsOwn, Collectors.counting()));
-            assertThat(known.get(true)).isBetween(TOLD_APART / 2L, (long) TOLD_APART);
+            // On a slow machine more: places of those that have gone are taken again.
+            assertThat(known.get(true)).isGreaterThanOrEqualTo(TOLD_APART / 2L);
             assertThat(ends.stream().filter(exec -> !isInItsOwn(exec)))
                     .allMatch(exec -> Delivered.isIn(exec, "unknown"), "is in no other container");
         }
