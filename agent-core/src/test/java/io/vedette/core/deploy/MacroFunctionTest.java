@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.vedette.core.delivery.VedetteProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,11 @@ final class MacroFunctionTest {
     private static final String EVENT = """
             {"region": "eu-west-1", "accountId": "111122223333", "transformId": "111122223333::Vedette", "params": {},
              "requestId": "r-1", "templateParameterValues": {}, "fragment": {"Resources": {"before": {}}}}""";
+
+    private static final String APP = "{\"Name\": \"app\", \"Image\": \"app:1\", \"Memory\": 128}";
+    private static final String TASK =
+            "\"task\": {\"Type\": \"AWS::ECS::TaskDefinition\", \"Properties\": {\"Family\": \"web\", "
+                    + "\"Cpu\": \"256\", \"Memory\": \"512\", \"ContainerDefinitions\": [" + APP + "]}}";
 
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
 
@@ -73,6 +79,10 @@ final class MacroFunctionTest {
     }
 
     private JsonNode handle(String url) throws Exception {
+        return handle(url, EVENT);
+    }
+
+    private JsonNode handle(String url, String event) throws Exception {
         String call = "import json, sys; sys.stdout = sys.stderr; import index; "
                 + "answer = index.handler(json.load(sys.stdin), None); print(json.dumps(answer), file=sys.__stdout__)";
         ProcessBuilder python = new ProcessBuilder(List.of(PYTHON, "-B", "-c", call))
@@ -80,7 +90,7 @@ final class MacroFunctionTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         python.environment().put("INJECTOR_URL", url);
         Process process = python.start();
-        process.getOutputStream().write(EVENT.getBytes(UTF_8));
+        process.getOutputStream().write(event.getBytes(UTF_8));
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isZero();
@@ -95,6 +105,26 @@ final class MacroFunctionTest {
 
         assertThat(JSON.readTree(bodies.take())).isEqualTo(JSON.readTree(EVENT));
         assertThat(result).isEqualTo(JSON.readTree(answer));
+    }
+
+    @Test
+    void givesTheFragmentWithTheSidecarThatTheServiceAdds() throws Exception {
+        VedetteProcess service = VedetteProcess.start(
+                directory.resolve("service.log"), "injector", "--plaintext", "--listen", "127.0.0.1:0");
+        try {
+            String port = service.awaitLog("listening on 127.0.0.1:([0-9]+)").group(1);
+
+            JsonNode result = handle("http://127.0.0.1:" + port, EVENT.replace("\"before\": {}", TASK));
+
+            JsonNode containers = result.at("/fragment/Resources/task/Properties/ContainerDefinitions");
+            assertThat(result.path("requestId").asText()).isEqualTo("r-1");
+            assertThat(containers).hasSize(2);
+            assertThat(containers.path(0)).isEqualTo(JSON.readTree(APP));
+            assertThat(containers.path(1).path("Name").asText()).isEqualTo("vedette");
+            assertThat(containers.path(1).path("Essential").asBoolean(true)).isFalse();
+        } finally {
+            service.kill();
+        }
     }
 
     @ParameterizedTest
