@@ -136,6 +136,18 @@ record InjectorProcess(Process process, int port, double startMs, SSLContext tru
         return new Connection(socket, new DataInputStream(socket.getInputStream()));
     }
 
+    /// As a kubelet does before anybody else asks.
+    void probe() throws IOException {
+        try (Connection connection = connect()) {
+            String request = "GET /readyz HTTP/1.1\r\nHost: injector\r\nConnection: close\r\n\r\n";
+            connection.socket().getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(connection.in().readAllBytes(), StandardCharsets.US_ASCII);
+            if (!answer.startsWith("HTTP/1.1 200")) {
+                throw new IOException("not ready: " + answer);
+            }
+        }
+    }
+
     /// One after the other.
     record Connection(SSLSocket socket, DataInputStream in) implements AutoCloseable {
 

@@ -25,8 +25,8 @@ final class Reviews implements Measurement {
     public String question() {
         return """
                 From the first byte of an AdmissionReview of 3 KB to the last byte of the answer with the patch, one after the other on one
-                connection with TLS 1.3, as an API server on the same machine would see it. *cold* is the first one after the service says that it
-                listens, the handshake included; the one who asks has asked another instance before. *RSS* is that of the service after all reviews.""";
+                connection with TLS 1.3, as an API server on the same machine would see it. *cold* is the first one of a service, with the
+                handshake of its connection, after one probe of /readyz; the one who asks has asked another instance before. *RSS* is that of the service after all reviews.""";
     }
 
     @Override
@@ -45,6 +45,7 @@ final class Reviews implements Measurement {
             try (InjectorProcess service = InjectorProcess.start(bench.home(), keys)) {
                 Histogram all = new Histogram(3);
                 starts.add(service.startMs());
+                service.probe();
                 cold.add(ask(service, all));
                 rss.add(service.residentMiB());
                 runs.add(i, starts.getLast(), cold.getLast(), ms(all, 50), ms(all, 99), ms(all, 100), rss.getLast());
