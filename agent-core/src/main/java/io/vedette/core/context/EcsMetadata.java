@@ -1,6 +1,7 @@
 package io.vedette.core.context;
 
 import io.vedette.core.identity.Container;
+import io.vedette.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -1,5 +1,6 @@
 package io.vedette.core.context;
 
+import io.vedette.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

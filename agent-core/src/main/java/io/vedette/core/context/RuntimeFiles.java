@@ -1,5 +1,6 @@
 package io.vedette.core.context;
 
+import io.vedette.core.json.Json;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import io.vedette.core.fuzz.Rounds;
 import io.vedette.core.identity.CgroupPaths;
 import io.vedette.core.identity.ContainerName;
 import io.vedette.core.identity.Nested;
+import io.vedette.core.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

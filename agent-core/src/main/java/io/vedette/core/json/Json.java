@@ -1,4 +1,4 @@
-package io.vedette.core.context;
+package io.vedette.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,16 +9,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON document of bounded size, asked without surprises: what is missing, or of another type than
 /// expected, is empty.
 ///
 /// @param value a map, a list, a text, a number, or null for anything else
-record Json(@Nullable Object value) {
+public record Json(@Nullable Object value) {
 
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NODES = 100_000;
+    private static final int MAX_TEXT = 1024;
     private static final Json NOTHING = new Json(null);
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -28,23 +30,39 @@ record Json(@Nullable Object value) {
             .build();
 
     /// @throws IOException when it is no JSON, or has more in it than any honest document
-    static Json parse(byte[] document) throws IOException {
+    public static Json parse(byte[] document) throws IOException {
         try (JsonParser parser = FACTORY.createParser(document)) {
-            int[] nodes = {0};
             parser.nextToken();
-            return new Json(read(parser, nodes));
+            return new Json(read(parser, new int[] {MAX_NODES}));
         } catch (StackOverflowError tooDeep) {
             throw new IOException("it is nested too deep", tooDeep);
         }
     }
 
-    static Json parse(String document) throws IOException {
+    /// Documents one after the other, each on a line of its own or not.
+    ///
+    /// @param maxValues in all of them together
+    /// @throws IOException when it is no JSON, or has more in it
+    public static List<Json> parseAll(byte[] documents, int maxValues) throws IOException {
+        List<Json> all = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(documents)) {
+            int[] left = {maxValues};
+            while (parser.nextToken() != null) {
+                all.add(new Json(read(parser, left)));
+            }
+        } catch (StackOverflowError tooDeep) {
+            throw new IOException("it is nested too deep", tooDeep);
+        }
+        return all;
+    }
+
+    public static Json parse(String document) throws IOException {
         return parse(document.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Object read(JsonParser parser, int[] nodes) throws IOException {
-        if (++nodes[0] > MAX_NODES) {
-            throw new IOException("it has more than " + MAX_NODES + " values");
+    private static @Nullable Object read(JsonParser parser, int[] left) throws IOException {
+        if (--left[0] < 0) {
+            throw new IOException("it has more values than are read");
         }
         JsonToken token = parser.currentToken();
         if (token == null) {
@@ -56,14 +74,14 @@ record Json(@Nullable Object value) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    map.put(name, read(parser, nodes));
+                    map.put(name, read(parser, left));
                 }
                 yield map;
             }
             case START_ARRAY -> {
                 List<@Nullable Object> list = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(read(parser, nodes));
+                    list.add(read(parser, left));
                 }
                 yield list;
             }
@@ -74,12 +92,12 @@ record Json(@Nullable Object value) {
     }
 
     /// The member of that name.
-    Json at(String name) {
+    public Json at(String name) {
         return value instanceof Map<?, ?> map ? new Json(map.get(name)) : NOTHING;
     }
 
     /// The elements of an array.
-    List<Json> items() {
+    public List<Json> items() {
         List<Json> items = new ArrayList<>();
         if (value instanceof List<?> list) {
             list.forEach(item -> items.add(new Json(item)));
@@ -88,26 +106,35 @@ record Json(@Nullable Object value) {
     }
 
     /// A text of a length that can be told.
-    String text() {
-        return value instanceof String text ? Texts.cut(text) : "";
+    public String text() {
+        return value instanceof String text ? text.substring(0, Math.min(text.length(), MAX_TEXT)) : "";
     }
 
     /// A text as long as it is.
-    String wholeText() {
+    public String wholeText() {
         return value instanceof String text ? text : "";
     }
 
-    String text(String name) {
+    public String text(String name) {
         return at(name).text();
     }
 
     /// 0 when it is none, or none that makes sense.
-    double number(String name) {
+    public double number(String name) {
         return at(name).value instanceof Double number && number > 0 && number < Long.MAX_VALUE ? number : 0;
     }
 
+    /// Empty when it is no number.
+    public OptionalDouble number() {
+        return value instanceof Double number ? OptionalDouble.of(number) : OptionalDouble.empty();
+    }
+
+    public boolean isObject() {
+        return value instanceof Map<?, ?>;
+    }
+
     /// The members that are texts.
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) {
             map.forEach((name, member) -> {

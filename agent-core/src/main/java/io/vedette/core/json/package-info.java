@@ -1,0 +1,5 @@
+/// JSON that others wrote, read with bounds.
+@NullMarked
+package io.vedette.core.json;
+
+import org.jspecify.annotations.NullMarked;
