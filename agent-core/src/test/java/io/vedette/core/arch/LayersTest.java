@@ -132,7 +132,9 @@ final class LayersTest {
                         "PolicyFile",
                         "PolicyWatch",
                         "PolicyFacts",
-                        "PolicyExplaining")
+                        "PolicyExplaining",
+                        "CoveragePolicy",
+                        "CoverageSetup")
                 .anyMatch(name -> type.getName().matches(Pattern.quote(CORE + "main." + name) + "(\\$.*)?"));
     }
 
@@ -150,7 +152,8 @@ final class LayersTest {
     /// compiler copies: they leave no trace in a class, and may be used.
     @Test
     void aRunMakesNoMessages() {
-        DescribedPredicate<JavaClass> offTheWay = resideInAnyPackage(CORE + "demo", CORE + "main", CORE + "metrics")
+        DescribedPredicate<JavaClass> offTheWay = resideInAnyPackage(
+                        CORE + "demo", CORE + "main", CORE + "metrics", CORE + "coverage")
                 .or(simpleName("BatchEvents"));
         noClasses()
                 .that()
@@ -214,6 +217,10 @@ final class LayersTest {
                 .definedBy(CORE + "policy")
                 .layer("injector")
                 .definedBy(CORE + "injector")
+                .layer("json")
+                .definedBy(CORE + "json")
+                .layer("coverage")
+                .definedBy(CORE + "coverage")
                 .layer("ffi")
                 .definedBy(CORE + "ffi")
                 .whereLayer("main")
@@ -234,6 +241,10 @@ final class LayersTest {
                 .mayOnlyBeAccessedByLayers("main", "injector")
                 .whereLayer("injector")
                 .mayOnlyBeAccessedByLayers("main", "metrics")
+                .whereLayer("coverage")
+                .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("main", "context", "coverage")
                 .whereLayer("digest")
                 .mayOnlyBeAccessedByLayers("main", "pipeline")
                 .whereLayer("sensor")
