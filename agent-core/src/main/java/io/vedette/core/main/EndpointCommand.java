@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `vedette endpoint`: the reference endpoint, until it is told to stop.
@@ -63,8 +64,11 @@ final class EndpointCommand implements Callable<Integer> {
             description = "demand of agents a certificate of one of these authorities")
     private @Nullable Path clientAuthorities;
 
+    @Mixin
+    private CoverageOptions coverage = new CoverageOptions();
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         IngestConfig plain = IngestConfig.parseListen(listen);
         IngestConfig config =
                 new IngestConfig(plain.host(), plain.port(), tls(), plain.maxBatchBytes(), plain.maxInstances());
@@ -73,11 +77,23 @@ final class EndpointCommand implements Callable<Integer> {
                 ? new JsonLinesSink(lines, System.out)
                 : new JsonLinesFile(lines, Path.of(out), config.maxInstances(), !noSync);
         try (StopSignal stop = new StopSignal(CLEAN_UP, ExitCode.FAILED.number())) {
-            try (IngestServer server = IngestServer.start(config, sink, EndpointCommand::say)) {
-                System.err.println("listening on " + config.host() + ":" + server.port() + security(config));
-                stop.await();
+            if (coverage.isWanted()) {
+                try (CoverageSetup setup = CoverageSetup.start(coverage, sink, out.equals("-"), EndpointCommand::say)) {
+                    setup.onListening(port -> System.err.println("coverage on port " + port));
+                    serve(config, setup.sink(), stop);
+                }
+            } else {
+                serve(config, sink, stop);
             }
             return stop.end(0);
+        }
+    }
+
+    private static void serve(IngestConfig config, BatchSink sink, StopSignal stop)
+            throws IOException, InterruptedException {
+        try (IngestServer server = IngestServer.start(config, sink, EndpointCommand::say)) {
+            System.err.println("listening on " + config.host() + ":" + server.port() + security(config));
+            stop.await();
         }
     }
 

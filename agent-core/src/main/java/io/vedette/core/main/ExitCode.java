@@ -20,7 +20,9 @@ enum ExitCode {
     /// The agent could not be started, or ended through a fault of its own.
     FAULT(7),
     /// `inject` left something as it was that it was to add the agent to, for a policy or another reason.
-    NOT_INJECTED(8);
+    NOT_INJECTED(8),
+    /// `coverage --strict` found a task that is unhealthy.
+    NOT_COVERED(9);
 
     private final int number;
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The command line: `vedette run | endpoint | demo | doctor | inject | injector | policy | version`.
+/// The command line: `vedette run | endpoint | demo | doctor | inject | injector | policy | coverage |
+/// version`.
 ///
 /// Its exit codes are in [ExitCode]. `vedette status` is answered by the launcher, without a JVM.
 @Command(
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             InjectCommand.class,
             InjectorCommand.class,
             PolicyCommand.class,
+            CoverageCommand.class,
             VersionCommand.class
         },
         footer = "%nEvery option can also be set as VEDETTE_OPTION_NAME in the environment, or as option-name in a "

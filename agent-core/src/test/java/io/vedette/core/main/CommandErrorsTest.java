@@ -76,6 +76,17 @@ final class CommandErrorsTest {
         "policy explain --policy=p --account=12 x, --account must be 12 digits",
         "policy explain --policy=p /, / is a directory",
         "policy check, POLICY",
+        "endpoint --tasks=/x, take --coverage HOST:PORT too",
+        "endpoint --coverage=nowhere, --coverage must be HOST:PORT",
+        "endpoint --coverage=127.0.0.1:0 --coverage-grace=1ms, --coverage-grace must be 1s at least",
+        "endpoint --coverage=127.0.0.1:0 --coverage-silence=1, is no duration",
+        "endpoint --coverage=127.0.0.1:0 --coverage-webhook=ftp://x, --coverage-webhook must be http",
+        "endpoint --coverage=127.0.0.1:0 --coverage-webhook=http://me:secret@x, --coverage-webhook must be http",
+        "endpoint --coverage=127.0.0.1:0 --injected-since=noon, --injected-since must be a time",
+        "endpoint --coverage=127.0.0.1:0 --coverage-events=-, can't both be -",
+        "coverage --url=nowhere, --url must be http",
+        "coverage --url=http://me:secret@x, --url must be http",
+        "coverage --state=well, --state must be one of",
     })
     void anOptionThatCannotBeUsedIsOneLineAndNoRunLooksFailed(String line, String part) {
         CommandRun run = CommandRun.of(line.replace("URL", URL).split(" "));
@@ -150,6 +161,11 @@ final class CommandErrorsTest {
                 1,
                 "/no/such/directory/file",
                 "no such file or directory");
+    }
+
+    @Test
+    void noAnswerAboutCoverageIsOneLineAndCode1() {
+        isOneLine(CommandRun.of("coverage", "--url=http://127.0.0.1:1"), 1, "no coverage from http://127.0.0.1:1");
     }
 
     @Test

@@ -26,6 +26,7 @@ final class HelpTest {
                 "policy explain",
                 "policy check",
                 "policy",
+                "coverage",
                 "version"
             })
     void helpIsAsRecorded(String command) throws IOException {
