@@ -22,6 +22,8 @@ public final class IncompleteBits {
     public static final int PAYLOAD_CUT = 1 << 16;
     public static final int TARGET_UNKNOWN = 1 << 17;
     public static final int ENVIRONMENT_CUT = 1 << 18;
+    public static final int PROCESS_UNKNOWN = 1 << 19;
+    public static final int BYTES_UNKNOWN = 1 << 20;
 
     private IncompleteBits() {}
 }

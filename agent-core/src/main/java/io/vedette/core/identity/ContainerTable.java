@@ -103,9 +103,12 @@ public final class ContainerTable {
         byCgroup.remove(cgroup.cgroupId());
     }
 
-    /// Learns what the host's mount namespace is.
-    public void onInit(int mntNs) {
-        hostMntNs = mntNs;
+    /// Learns what the host's mount namespace is, from a first process: in a pid namespace of its own it is not the
+    /// host's.
+    public void onInit(int mntNs, int pidNs) {
+        if (pidNs == INITIAL_PID_NS) {
+            hostMntNs = mntNs;
+        }
     }
 
     /// Where the process that a record is about is.

@@ -7,6 +7,7 @@ import io.vedette.core.event.ExecFailedFlyweight;
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.ExitFlyweight;
 import io.vedette.core.event.ForkFlyweight;
+import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.event.RecordHandler;
@@ -87,6 +88,10 @@ final class Drain implements RecordHandler {
             malformed(header.kind());
             return;
         }
+        if ((detail.incomplete() & IncompleteBits.PROCESS_UNKNOWN) != 0) {
+            handOver(placeOf(detail), ProcessImage.NONE, detail);
+            return;
+        }
         provenance.learn(detail);
         if (provenance.tells(detail)) {
             detail.wrap(provenance.record(), 0, shape);
@@ -100,6 +105,12 @@ final class Drain implements RecordHandler {
         }
     }
 
+    /// Where something happened that nobody is known to have done.
+    private Container placeOf(DetailFlyweight detail) {
+        boolean isKnown = detail.mntNs() != 0 || detail.cgroupId() != 0;
+        return isKnown ? containers.resolve(detail) : containers.get(ContainerTable.UNKNOWN);
+    }
+
     private void onCgroup(DirectBuffer buffer, int offset, int length) {
         if (cgroup.wrap(buffer, offset).isValid(length)) {
             containers.onCgroup(cgroup);
@@ -110,7 +121,7 @@ final class Drain implements RecordHandler {
     private void onRunning(DirectBuffer buffer, int offset, int length) {
         if (exec.wrap(buffer, offset).isValid(length)) {
             if (exec.tgid() == 1) {
-                containers.onInit(exec.mntNs());
+                containers.onInit(exec.mntNs(), exec.pidNs());
             }
             processes.onRunning(exec, containers.resolve(exec).index());
         }

@@ -126,11 +126,18 @@ final class ProcessEncoder {
         return count++;
     }
 
-    /// What the record alone tells: the table had no room for the process.
+    /// What the record alone tells: the table had no room for the process, or nobody knows which it was.
     private int describeFromRecord(
             WireWriter writer, RecordFlyweight record, int container, ContainerDescription description) {
         int mark = writer.beginMessage(EventBatch.PROCESSES_FIELD_NUMBER);
-        writeIds(writer, record.tgid(), record.startBootTimeNs(), record.parentTgid(), record.parentStartBootTimeNs());
+        if ((record.incomplete() & IncompleteBits.PROCESS_UNKNOWN) == 0) {
+            writeIds(
+                    writer,
+                    record.tgid(),
+                    record.startBootTimeNs(),
+                    record.parentTgid(),
+                    record.parentStartBootTimeNs());
+        }
         writer.uint32(Process.CONTAINER_FIELD_NUMBER, container);
         int incomplete = record.incomplete() | IncompleteBits.PARENT_UNKNOWN;
         if (record instanceof ExecFlyweight exec) {

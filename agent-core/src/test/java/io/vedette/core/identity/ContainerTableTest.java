@@ -31,7 +31,7 @@ final class ContainerTableTest {
     @BeforeEach
     void knowTheHost() {
         table = newTable();
-        table.onInit(HOST_MNT);
+        table.onInit(HOST_MNT, 0xEFFF_FFFC);
     }
 
     private static String id(int digit) {
