@@ -109,7 +109,7 @@ public final class BpfLoader {
             libbpf.close(object);
         }
         if (taken.isEmpty()) {
-            return new Result.NotLoaded(refusals.stream().map(Refusal::sentence).toList());
+            return new Result.NotLoaded(Refusal.sentences(refusals));
         }
         long object = open(bytes);
         int status = load(object, taken);

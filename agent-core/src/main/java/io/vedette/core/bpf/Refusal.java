@@ -1,6 +1,7 @@
 package io.vedette.core.bpf;
 
 import io.vedette.core.ffi.Errno;
+import java.util.List;
 
 /// Why a program does not run.
 ///
@@ -13,6 +14,18 @@ public sealed interface Refusal {
     /// What, why, and what would help, as one sentence.
     String sentence();
 
+    /// Of an object of which nothing could be loaded: one sentence when all were refused for one cause.
+    static List<String> sentences(List<Refusal> all) {
+        List<KernelRefuses> alike = all.stream()
+                .filter(KernelRefuses.class::isInstance)
+                .map(KernelRefuses.class::cast)
+                .filter(refusal -> refusal.hasCauseOf(all.getFirst()))
+                .toList();
+        return alike.size() == all.size() && all.size() > 1
+                ? List.of(alike.getFirst().sentenceOfAll())
+                : all.stream().map(Refusal::sentence).toList();
+    }
+
     /// The verifier or the kernel's permissions said no.
     ///
     /// @param errno positive
@@ -22,6 +35,15 @@ public sealed interface Refusal {
         public String sentence() {
             return "No " + program.purpose() + ": the kernel refuses the program for the "
                     + program.hook().describe() + " (" + Errno.name(errno)
+                    + (detail.isEmpty() ? "" : ", \"" + detail + "\"") + ")" + remedy(errno) + ".";
+        }
+
+        private boolean hasCauseOf(Refusal other) {
+            return other instanceof KernelRefuses that && errno == that.errno && detail.equals(that.detail);
+        }
+
+        private String sentenceOfAll() {
+            return "No events from the kernel: it refuses all programs (" + Errno.name(errno)
                     + (detail.isEmpty() ? "" : ", \"" + detail + "\"") + ")" + remedy(errno) + ".";
         }
 

@@ -3,8 +3,7 @@ package io.vedette.core.main;
 import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
-import io.vedette.v1.EventKind;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -27,6 +26,9 @@ final class DoctorCommand implements Callable<Integer> {
             description = "the directory that the agent would use (default: ${DEFAULT-VALUE})")
     private Path spool = Path.of("");
 
+    @Option(names = "--json", description = "write one JSON object in one line, for programs")
+    private boolean json;
+
     @Mixin
     private TierOption tier = new TierOption();
 
@@ -34,34 +36,20 @@ final class DoctorCommand implements Callable<Integer> {
     private FilterOptions filters = new FilterOptions();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         FilterFile set = FilterFile.open(filters.toFilters(), filters.file, line -> {});
-        PrintStream out = System.out;
-        HostFacts host = HostFacts.read(Path.of("/proc"));
-        out.println("vedette " + Version.text() + " on Linux " + host.kernelRelease() + ", host " + host.hostName());
-        SensorReport report = probe();
-        out.println();
-        out.printf("%-18s %-8s %s%n", "kind", "watched", "by");
-        for (EventKind kind : EventKind.values()) {
-            if (kind == EventKind.UNRECOGNIZED || kind == EventKind.EVENT_KIND_UNSPECIFIED) {
-                continue;
-            }
-            boolean watched = report.kinds().contains(kind.getNumber());
-            out.printf(
-                    "%-18s %-8s %s%n",
-                    KindNames.of(kind.getNumber()), watched ? "yes" : "no", watched ? report.tier() : "-");
+        Findings found = new Findings(
+                Version.text(),
+                HostFacts.read(Path.of("/proc")),
+                probe(),
+                set.get().lines(),
+                spoolState());
+        if (json) {
+            System.out.println(FindingsJson.of(found));
+        } else {
+            FindingsText.print(System.out, found);
         }
-        out.println();
-        if (report.issues().isEmpty()) {
-            out.println("sensor: nothing is missing");
-        }
-        report.issues().forEach(issue -> out.println("sensor: " + issue));
-        set.get().lines().forEach(line -> out.println("filters: " + line));
-        if (set.get().lines().isEmpty()) {
-            out.println("filters: everything is wanted");
-        }
-        out.println("spool: " + spoolState());
-        return report.kinds().isEmpty() ? 1 : 0;
+        return found.report().kinds().isEmpty() ? 1 : 0;
     }
 
     private SensorReport probe() {
