@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /// Gives up capabilities step by step: a thread has what its creator had when it made it, so whoever starts the
 /// agent makes the threads that need most first.
 ///
-/// - [#keepForWatching]: the drain. BPF, PERFMON, SYS_PTRACE, DAC_READ_SEARCH; SYS_ADMIN where one of the
-///   first two is missing.
+/// - [#keepForWatching]: the drain. BPF, PERFMON, SYS_PTRACE, DAC_READ_SEARCH; SYS_ADMIN and NET_RAW where one of
+///   the first two is missing.
 /// - [#keepForReading]: digest and context, which read files of other processes. SYS_PTRACE, DAC_READ_SEARCH.
 /// - [#keepNone]: ship, send, network, the starting thread itself.
 ///
@@ -17,6 +17,7 @@ public final class Rights {
 
     static final int DAC_OVERRIDE = 1;
     static final int DAC_READ_SEARCH = 2;
+    static final int NET_RAW = 13;
     static final int SYS_PTRACE = 19;
     static final int SYS_ADMIN = 21;
     static final int PERFMON = 38;
@@ -55,11 +56,22 @@ public final class Rights {
         // Else others with this user's id could read its memory, with what has passed through it.
         check("its memory can be read by others of its user", privileges.prctl(Privileges.PR_SET_DUMPABLE, 0));
         boolean needsAdmin = (held & bit(BPF)) == 0 || (held & bit(PERFMON)) == 0;
-        keep(WATCHING | (needsAdmin ? bit(SYS_ADMIN) : 0));
+        keep(WATCHING | (needsAdmin ? bit(SYS_ADMIN) | bit(NET_RAW) : 0));
     }
 
     public void keepForReading() {
         keep(READING);
+    }
+
+    /// Leaves the calling thread what [#keepForReading] does, whatever the others keep; and DAC_OVERRIDE, which lets
+    /// it into the directories of other users too, where DAC_READ_SEARCH is missing.
+    public static void leaveOnlyReading() {
+        Privileges privileges = new Privileges();
+        long held = privileges.capabilities();
+        if (held > 0) {
+            boolean mayRead = (held & bit(DAC_READ_SEARCH)) != 0;
+            privileges.setCapabilities(held & (READING | (mayRead ? 0 : bit(DAC_OVERRIDE))));
+        }
     }
 
     public void keepNone() {

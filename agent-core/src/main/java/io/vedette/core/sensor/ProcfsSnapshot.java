@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///
 /// What procfs does not tell, or not to this user, stays 0 and is marked. Start times have steps of 10 ms,
 /// ids are those of procfs's pid namespace, and the cgroup stays unknown. One thread uses it.
-final class ProcfsSnapshot {
+public final class ProcfsSnapshot {
 
     private static final byte[] DELETED = " (deleted)".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MEMFD = "/memfd:".getBytes(StandardCharsets.US_ASCII);
@@ -34,7 +34,7 @@ final class ProcfsSnapshot {
     private final ProcfsArgs args;
     private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * RecordLayout.PATH_MAX));
 
-    ProcfsSnapshot(Libc libc, Path procfs) {
+    public ProcfsSnapshot(Libc libc, Path procfs) {
         this.libc = libc;
         this.procfs = procfs;
         this.args = new ProcfsArgs(procfs);
@@ -56,6 +56,17 @@ final class ProcfsSnapshot {
             return count;
         }
         return count;
+    }
+
+    /// Hands over the record of one process.
+    ///
+    /// @return false when there is no such process (any more)
+    public boolean read(int pid, RecordHandler handler) {
+        boolean isThere = build(procfs.resolve(Integer.toString(pid)));
+        if (isThere) {
+            handler.onRecord(record.buffer(), 0, record.length());
+        }
+        return isThere;
     }
 
     private boolean build(Path directory) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param comm name of the main thread, one char a byte
 /// @param flags the kernel's `PF_` bits
 /// @param startTicks when the process started, in ticks of 10 ms since boot
-record ProcfsStat(String comm, char state, int parent, int processGroup, int session, long flags, long startTicks) {
+public record ProcfsStat(
+        String comm, char state, int parent, int processGroup, int session, long flags, long startTicks) {
 
     /// The kernel's USER_HZ is 100 on every architecture that this runs on.
     static final long NANOSECONDS_PER_TICK = 10_000_000L;
@@ -28,7 +29,7 @@ record ProcfsStat(String comm, char state, int parent, int processGroup, int ses
     ///
     /// @param directory of the process
     /// @return empty when there is no such process (any more)
-    static Optional<ProcfsStat> read(Path directory) {
+    public static Optional<ProcfsStat> read(Path directory) {
         try {
             return parse(Files.readAllBytes(directory.resolve("stat")));
         } catch (IOException gone) {
@@ -62,15 +63,15 @@ record ProcfsStat(String comm, char state, int parent, int processGroup, int ses
         }
     }
 
-    boolean isKernelThread() {
+    public boolean isKernelThread() {
         return (flags & PF_KTHREAD) != 0;
     }
 
-    boolean isZombie() {
+    public boolean isZombie() {
         return state == 'Z';
     }
 
-    long startBootTimeNs() {
+    public long startBootTimeNs() {
         return startTicks * NANOSECONDS_PER_TICK;
     }
 }

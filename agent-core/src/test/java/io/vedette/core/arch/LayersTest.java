@@ -182,7 +182,7 @@ final class LayersTest {
                 .layer("digest")
                 .definedBy(CORE + "digest")
                 .layer("sensor")
-                .definedBy(CORE + "sensor")
+                .definedBy(CORE + "sensor..")
                 .layer("bpf")
                 .definedBy(CORE + "bpf")
                 .layer("identity")

@@ -23,7 +23,7 @@ public final class Sidecar {
     private Sidecar() {}
 
     /// @param spool of the host
-    static ContainerSpec spec(String name, String endpoint, Path spool, List<Path> cgroups) {
+    public static ContainerSpec spec(String name, String endpoint, Path spool, List<Path> cgroups) {
         Confinement confinement = image().mount(Mount.sysfs());
         for (Path cgroup : cgroups) {
             confinement = confinement.cgroup(cgroup);

@@ -1,0 +1,157 @@
+package io.vedette.core.sensor.packet;
+
+import io.vedette.core.ffi.SocketCalls;
+import io.vedette.core.sensor.sockets.Endpoints;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// The program by which the kernel chooses packets (classic BPF): what begins and ends TCP connections, DNS, and
+/// first bytes of datagrams that are sent.
+///
+/// On loopback each packet comes twice; only the one that goes out is taken, and stands for both ends. Offsets count
+/// from the IP header. Later fragments and IPv6 extension headers are passed over.
+final class PacketFilter {
+
+    /// Bytes that are taken of a packet whose headers are all that matters.
+    static final int HEADERS = 128;
+
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final int SO_ATTACH_FILTER = 26;
+    private static final int INSTRUCTION = 8;
+    private static final int EVERYTHING = 0x40000;
+    private static final int DNS_PORT = 53;
+
+    private static final int LOAD_32 = 0x20;
+    private static final int LOAD_16 = 0x28;
+    private static final int LOAD_8 = 0x30;
+    private static final int LOAD_16_X = 0x48;
+    private static final int LOAD_8_X = 0x50;
+    private static final int LOAD_X_HEADER = 0xB1;
+    private static final int IF_EQUAL = 0x15;
+    private static final int IF_ANY = 0x45;
+    private static final int RETURN = 0x06;
+
+    private static final int ABOUT = -0x1000;
+    private static final int PROTOCOL = ABOUT;
+    private static final int PACKET_TYPE = ABOUT + 4;
+    private static final int HARDWARE = ABOUT + 28;
+    private static final int LOOPBACK = 772;
+    private static final int TO_US = 0;
+    private static final int OUTGOING = 4;
+    private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86DD;
+    private static final int IPV6_HEADER = 40;
+    private static final int SYN_FIN_RST = 0x07;
+
+    private final List<int[]> program = new ArrayList<>();
+    private final List<String[]> targets = new ArrayList<>();
+    private final Map<String, Integer> labels = new HashMap<>();
+
+    private PacketFilter() {}
+
+    /// Sets the program of a packet socket; another one goes.
+    ///
+    /// @param datagrams whether those that are no DNS are taken too
+    /// @return 0, or `-errno`
+    static int attach(SocketCalls calls, int fd, boolean datagrams) {
+        PacketFilter filter = new PacketFilter();
+        filter.write(datagrams);
+        UnsafeBuffer code = new UnsafeBuffer(ByteBuffer.allocateDirect(filter.program.size() * INSTRUCTION));
+        for (int at = 0; at < filter.program.size(); at++) {
+            int[] instruction = filter.program.get(at);
+            code.putShort(at * INSTRUCTION, (short) instruction[0], ORDER);
+            code.putByte(at * INSTRUCTION + 2, (byte) filter.distance(at, 0));
+            code.putByte(at * INSTRUCTION + 3, (byte) filter.distance(at, 1));
+            code.putInt(at * INSTRUCTION + 4, instruction[1], ORDER);
+        }
+        UnsafeBuffer header = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * Long.BYTES));
+        header.putShort(0, (short) filter.program.size(), ORDER);
+        header.putLong(Long.BYTES, code.addressOffset(), ORDER);
+        return calls.setOption(fd, SocketCalls.SOL_SOCKET, SO_ATTACH_FILTER, header.addressOffset(), header.capacity());
+    }
+
+    private void write(boolean datagrams) {
+        add(LOAD_32, PACKET_TYPE);
+        jump(IF_EQUAL, OUTGOING, "wanted", "incoming");
+        label("incoming");
+        jump(IF_EQUAL, TO_US, "not-twice", "drop");
+        label("not-twice");
+        add(LOAD_32, HARDWARE);
+        jump(IF_EQUAL, LOOPBACK, "drop", "wanted");
+        label("wanted");
+        add(LOAD_32, PROTOCOL);
+        jump(IF_EQUAL, IPV4, "v4", "not-v4");
+        label("not-v4");
+        jump(IF_EQUAL, IPV6, "v6", "drop");
+        label("v4");
+        add(LOAD_16, 6);
+        jump(IF_ANY, 0x1FFF, "drop", "v4-first");
+        label("v4-first");
+        add(LOAD_X_HEADER, 0);
+        add(LOAD_8, 9);
+        transport("v4", LOAD_16_X, LOAD_8_X, 0);
+        label("v6");
+        add(LOAD_8, 6);
+        transport("v6", LOAD_16, LOAD_8, IPV6_HEADER);
+        label("datagram");
+        if (datagrams) {
+            add(LOAD_32, PACKET_TYPE);
+            jump(IF_EQUAL, OUTGOING, "headers", "drop");
+        } else {
+            add(RETURN, 0);
+        }
+        label("headers");
+        add(RETURN, HEADERS);
+        label("all");
+        add(RETURN, EVERYTHING);
+        label("drop");
+        add(RETURN, 0);
+    }
+
+    private void transport(String version, int load16, int load8, int at) {
+        jump(IF_EQUAL, Endpoints.TCP, version + "-tcp", version + "-not-tcp");
+        label(version + "-not-tcp");
+        jump(IF_EQUAL, Endpoints.UDP, version + "-udp", "drop");
+        label(version + "-tcp");
+        ports(load16, at, version + "-flags");
+        label(version + "-flags");
+        add(load8, at + 13);
+        jump(IF_ANY, SYN_FIN_RST, "headers", "drop");
+        label(version + "-udp");
+        ports(load16, at, "datagram");
+    }
+
+    private void ports(int load16, int at, String otherwise) {
+        String second = otherwise + "-second-" + at + program.size();
+        add(load16, at);
+        jump(IF_EQUAL, DNS_PORT, "all", second);
+        label(second);
+        add(load16, at + 2);
+        jump(IF_EQUAL, DNS_PORT, "all", otherwise);
+    }
+
+    private void add(int code, int value) {
+        program.add(new int[] {code, value});
+        targets.add(new String[0]);
+    }
+
+    private void jump(int code, int value, String yes, String no) {
+        program.add(new int[] {code, value});
+        targets.add(new String[] {yes, no});
+    }
+
+    private void label(String name) {
+        labels.put(name, program.size());
+    }
+
+    private int distance(int at, int which) {
+        String[] to = targets.get(at);
+        return to.length == 0 ? 0 : Objects.requireNonNull(labels.get(to[which])) - at - 1;
+    }
+}

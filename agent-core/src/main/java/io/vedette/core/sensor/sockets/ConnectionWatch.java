@@ -1,0 +1,139 @@
+package io.vedette.core.sensor.sockets;
+
+import io.vedette.core.event.IncompleteBits;
+import io.vedette.core.event.Kinds;
+import io.vedette.core.ffi.SocketCalls;
+import io.vedette.core.sensor.Owner;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Tells connections of TCP that are there and were not, and those that were and are no more, by looking at all.
+///
+/// One whose local port listens was accepted, others were made. Bytes and duration are those of the last look that saw
+/// it, hence flagged. Those that are there at the start are remembered and not told. Bounded; one thread.
+final class ConnectionWatch {
+
+    private static final long EVERY_NS = 250_000_000;
+    private static final int MAX = 8 * 1024;
+    private static final int STATES = SocketDiag.ESTABLISHED | SocketDiag.SYN_SENT | SocketDiag.CLOSE_WAIT;
+    private static final int IN_SYN_SENT = 2;
+
+    private final SocketDiag sockets;
+    private final SocketOwners owners;
+    private final SocketRecord record;
+    private final Map<Long, Seen> known = new HashMap<>();
+    private final Set<Integer> listening = new HashSet<>();
+    private final Consumer<SocketDiag.Found> ofListener = this::noteListener;
+    private final Consumer<SocketDiag.Found> ofConnection = this::take;
+    private boolean isFirst = true;
+    private long look;
+    private long nowNs;
+    private long nextNs;
+
+    private static final class Seen {
+        private final Endpoints ends;
+        private final Owner owner;
+        private final int family;
+        private final boolean isTold;
+        private final long sinceNs;
+        private long sent;
+        private long received;
+        private long look;
+
+        private Seen(SocketDiag.Found found, Owner owner, boolean isTold, long sinceNs) {
+            ends = found.ends.copy();
+            family = found.family;
+            this.owner = owner;
+            this.isTold = isTold;
+            this.sinceNs = sinceNs;
+        }
+    }
+
+    ConnectionWatch(SocketDiag sockets, SocketOwners owners, SocketRecord record) {
+        this.sockets = sockets;
+        this.owners = owners;
+        this.record = record;
+    }
+
+    void run(long bootTimeNs) {
+        if (bootTimeNs - nextNs < 0) {
+            return;
+        }
+        nowNs = bootTimeNs;
+        nextNs = bootTimeNs + EVERY_NS;
+        look++;
+        listening.clear();
+        boolean whole = ofBoth(SocketDiag.LISTEN, ofListener) && ofBoth(STATES, ofConnection);
+        if (whole) {
+            isFirst = false;
+            tellGone();
+        }
+    }
+
+    private boolean ofBoth(int states, Consumer<SocketDiag.Found> taker) {
+        return sockets.all(SocketCalls.AF_INET, Endpoints.TCP, states, taker)
+                && sockets.all(SocketCalls.AF_INET6, Endpoints.TCP, states, taker);
+    }
+
+    private void noteListener(SocketDiag.Found found) {
+        listening.add(found.ends.localPort);
+    }
+
+    private void take(SocketDiag.Found found) {
+        if (found.inode == 0 || found.state == IN_SYN_SENT) {
+            return;
+        }
+        Seen seen = known.get(found.inode);
+        if (seen == null) {
+            if (known.size() >= MAX) {
+                return;
+            }
+            seen = meet(found);
+            known.put(found.inode, seen);
+        }
+        seen.look = look;
+        seen.sent = Math.max(0, found.bytesAcked);
+        seen.received = Math.max(0, found.bytesReceived);
+    }
+
+    private Seen meet(SocketDiag.Found found) {
+        if (isFirst) {
+            return new Seen(found, Owner.UNKNOWN, false, nowNs);
+        }
+        Owner owner = owners.of(found, 0);
+        boolean told = !owners.isAgent(owner);
+        if (told) {
+            int kind = listening.contains(found.ends.localPort) ? Kinds.ACCEPT : Kinds.CONNECT;
+            record.connection(kind, nowNs, owner, found.ends, found.inode, found.family, 0, 0);
+        }
+        return new Seen(found, owner, told, nowNs);
+    }
+
+    private void tellGone() {
+        Iterator<Map.Entry<Long, Seen>> entries = known.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Long, Seen> entry = entries.next();
+            Seen seen = entry.getValue();
+            if (seen.look == look) {
+                continue;
+            }
+            entries.remove();
+            if (seen.isTold) {
+                record.closed(
+                        nowNs,
+                        seen.owner,
+                        seen.ends,
+                        entry.getKey(),
+                        seen.family,
+                        seen.received,
+                        seen.sent,
+                        nowNs - seen.sinceNs,
+                        IncompleteBits.BYTES_UNKNOWN);
+            }
+        }
+    }
+}
