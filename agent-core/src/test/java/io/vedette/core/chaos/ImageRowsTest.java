@@ -43,19 +43,23 @@ class ImageRowsTest {
                         .watched(Watched.NEVER)
                         .gone(127),
                 Row.of("no libbpf")
+                        .options("--tier=ebpf")
                         .sidecar(hiding(nothing, "libbpf"))
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("no capabilities")
+                        .options("--tier=ebpf")
                         .sidecar(spec -> spec.capabilities(new String[0]))
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("read-only root").sidecar(spec -> spec.confined(Confinement::withReadOnlyRoot)),
                 Row.of("seccomp denies bpf")
+                        .options("--tier=ebpf")
                         .sidecar(spec -> spec.confined(all -> all.deny("bpf", "perf_event_open")))
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("no BTF")
+                        .options("--tier=ebpf")
                         .sidecar(with(Mount.memory("/sys/kernel/btf", "4k")))
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
