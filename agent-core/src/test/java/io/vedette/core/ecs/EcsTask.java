@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class EcsTask implements AutoCloseable {
     private final Map<String, Ended> ended = new LinkedHashMap<>();
     private final List<OldCgroup> cgroups = new ArrayList<>();
     private final List<String> begun = new ArrayList<>();
+    private final Instant startedAt = Instant.now();
 
     EcsTask(RegisterTaskDefinitionRequest definition, CrunTask task, TaskMetadata metadata, Path directory) {
         this.definition = definition;
@@ -51,6 +53,27 @@ final class EcsTask implements AutoCloseable {
 
     String arn() {
         return "arn:aws:ecs:eu-west-1:111122223333:task/demo/" + task.taskId();
+    }
+
+    RegisterTaskDefinitionRequest definition() {
+        return definition;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    String launchType() {
+        return definition.requiresCompatibilitiesAsStrings().getFirst();
+    }
+
+    /// Of the containers that were begun, in that order.
+    List<String> names() {
+        return begun;
+    }
+
+    String image(String name) {
+        return container(name).image();
     }
 
     String containerId(String name) {
@@ -134,7 +157,7 @@ final class EcsTask implements AutoCloseable {
                 .put("Family", definition.family())
                 .put("Revision", "1")
                 .put("DesiredStatus", "RUNNING")
-                .put("LaunchType", definition.requiresCompatibilitiesAsStrings().getFirst())
+                .put("LaunchType", launchType())
                 .put("AvailabilityZone", "eu-west-1a");
         List<String> ids = new ArrayList<>();
         for (String name : begun) {
@@ -143,7 +166,7 @@ final class EcsTask implements AutoCloseable {
                     .addObject()
                     .put("DockerId", containerId(name))
                     .put("Name", name)
-                    .put("Image", container(name).image())
+                    .put("Image", image(name))
                     .put("Type", "NORMAL");
         }
         metadata.tell(document, ids);
@@ -153,7 +176,7 @@ final class EcsTask implements AutoCloseable {
     Map<String, Ended> awaitEnd() throws IOException, InterruptedException {
         await(
                 "an essential container ends",
-                () -> begun.stream().anyMatch(name -> isEssential(container(name)) && task.hasEnded(name)));
+                () -> begun.stream().anyMatch(name -> isEssential(name) && task.hasEnded(name)));
         for (String name : begun) {
             if (!task.hasEnded(name)) {
                 signal(name, "TERM");
@@ -169,8 +192,8 @@ final class EcsTask implements AutoCloseable {
         return ended;
     }
 
-    private static boolean isEssential(ContainerDefinition container) {
-        return !Boolean.FALSE.equals(container.essential());
+    boolean isEssential(String name) {
+        return !Boolean.FALSE.equals(container(name).essential());
     }
 
     /// One that has just ended can't be signalled.
@@ -182,7 +205,7 @@ final class EcsTask implements AutoCloseable {
         }
     }
 
-    private boolean hasStarted(String name) {
+    boolean hasStarted(String name) {
         try {
             return task.pid(name) != 0;
         } catch (IOException unreadable) {
@@ -190,7 +213,7 @@ final class EcsTask implements AutoCloseable {
         }
     }
 
-    private int exitCode(String name) {
+    int exitCode(String name) {
         try {
             return task.await(name);
         } catch (InterruptedException interrupted) {

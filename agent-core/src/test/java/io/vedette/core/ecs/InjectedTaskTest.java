@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 
 /// A task is run as it is, and with the sidecar that the built agent has injected into its definition. Whatever the
-/// sidecar is, the others do the same.
+/// sidecar is, the others do the same, and the endpoint says why a task has no agent.
 @Tag("chaos")
 class InjectedTaskTest {
 
@@ -36,6 +36,7 @@ class InjectedTaskTest {
     private TaskPlace place;
     private VedetteProcess endpoint;
     private Path events;
+    private CoveragePages coverage;
 
     @BeforeEach
     void begin() throws Exception {
@@ -47,11 +48,18 @@ class InjectedTaskTest {
                 "--listen",
                 place.hostAddress() + ":0",
                 "--out",
-                "" + events);
+                "" + events,
+                "--coverage",
+                "127.0.0.1:0",
+                "--coverage-grace",
+                "5s");
+        coverage = new CoveragePages(
+                Integer.parseInt(endpoint.awaitLog("coverage on port ([0-9]+)").group(1)));
     }
 
     @AfterEach
     void end() throws Exception {
+        coverage.close();
         place.close();
         endpoint.kill();
     }
@@ -141,19 +149,22 @@ class InjectedTaskTest {
 
     /// What can be wrong with the sidecar's image.
     enum Broken {
-        NO_BINARY("o such file", "1|127"),
-        CRASHES("", "139"),
-        EXEC_FORMAT_ERROR("[Ee]xec format error", "1|126"),
-        HANGS("never ends", "137");
+        NO_BINARY("o such file", "1|127", "AGENT_EXITED.*it never ran, CannotStartContainerError: .*o such file"),
+        CRASHES("", "139", "AGENT_EXITED.*exit code 139"),
+        EXEC_FORMAT_ERROR("[Ee]xec format error", "1|126", "AGENT_EXITED.*(exit code|[Ee]xec format error)"),
+        HANGS("never ends", "137", "AGENT_NOT_REPORTING.*never");
 
         private final String says;
         private final String exitCode;
+        private final String issue;
 
         /// @param says a pattern that its log has
         /// @param exitCode a pattern, since versions of the runtime differ
-        Broken(String says, String exitCode) {
+        /// @param issue a pattern of why its task is not covered
+        Broken(String says, String exitCode, String issue) {
             this.says = says;
             this.exitCode = exitCode;
+            this.issue = issue;
         }
 
         private Image image(Path directory) throws IOException {
@@ -181,6 +192,9 @@ class InjectedTaskTest {
         if (broken != Broken.HANGS) {
             await(() -> task.hasEnded(Injection.NAME));
         }
+        coverage.tell(TaskDescription.of(task));
+        await(() -> coverage.task(task.arn()).path("state").asText().equals("unhealthy"));
+        assertThat(coverage.task(task.arn()).path("issues").toString()).containsPattern(broken.issue);
 
         Map<String, Ended> ended = finish(task);
 
@@ -195,7 +209,7 @@ class InjectedTaskTest {
 
     /// What is asked again and again.
     private interface Condition {
-        boolean holds() throws IOException;
+        boolean holds() throws IOException, InterruptedException;
     }
 
     private static void await(Condition condition) throws IOException, InterruptedException {
