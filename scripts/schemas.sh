@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes anew what tests check the files in deploy/ by: the schema of Compose files, and one of CloudFormation templates with the
 # resources of deploy/ecs. Takes npm and jq.
+# shellcheck disable=SC2016 # variables of jq
 set -euo pipefail
 
 readonly target=agent-core/src/test/resources/io/vedette/core/deploy
