@@ -20,7 +20,7 @@ RUN --mount=type=cache,target=/root/.m2 ./dev build jars
 # A Java runtime of only the modules that are used, and the archive of the agent's classes.
 FROM ${DEBIAN} AS agent
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends binutils libbpf1 \
+  && apt-get install -y --no-install-recommends binutils gcc libbpf1 libc6-dev make \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
 ENV JAVA_HOME=/opt/java/openjdk

@@ -80,6 +80,7 @@ assemble() {
   cp agent-core/target/dependency/*.jar agent-core/target/agent-core-*.jar deploy/jvm.options "$agent_home/lib/"
   "$JAVA_HOME/bin/java" scripts/UpgradeClasses.java "$agent_home"/lib/picocli-*.jar
   "$JAVA_HOME/bin/java" scripts/UnpackLibraries.java "$agent_home/lib/native" "$agent_home"/lib/{netty,zstd}-*.jar
+  make --silent --directory agent-core/src/main/tracer "OUT=$root/agent-core/target/tracer" "DEST=$agent_home/lib/native" install >&2
   cp agent-core/target/sbom.json "$agent_home/"
   install -m 755 deploy/vedette.sh "$agent_home/bin/vedette"
 }

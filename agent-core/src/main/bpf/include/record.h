@@ -11,12 +11,7 @@
 #define VEDETTE_RECORD_H
 
 #ifdef VEDETTE_USER_SPACE
-#include <stdint.h>
-typedef uint8_t __u8;
-typedef uint16_t __u16;
-typedef uint32_t __u32;
-typedef int32_t __s32;
-typedef uint64_t __u64;
+#include <linux/types.h>
 #else
 #include "kernel.h"
 #endif

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param delivery to which endpoints, and how
 /// @param spool where batches wait until they are acknowledged
 /// @param tier which way of watching is used
+/// @param debuggers programs that the tracer makes room for
 /// @param kernelRingBytes of the sensor's rings for processes and for files; the network's is a quarter of it
 /// @param containerRingBytes of each container's ring
 /// @param maxRings how many containers have a ring of their own
@@ -38,6 +39,7 @@ public record AgentConfig(
         PublisherConfig delivery,
         SpoolSettings spool,
         Tier tier,
+        List<String> debuggers,
         int kernelRingBytes,
         int containerRingBytes,
         int maxRings,
@@ -64,6 +66,7 @@ public record AgentConfig(
     /// @throws ConfigException with one line that says which option is wrong and what it should be
     public AgentConfig {
         labels = List.copyOf(labels);
+        debuggers = List.copyOf(debuggers);
         Timeouts timeouts = delivery.timeouts();
         range("--connect-timeout", timeouts.connect(), Duration.ofMillis(100), Duration.ofMinutes(2));
         range("--ack-timeout", timeouts.ack(), Duration.ofSeconds(1), Duration.ofMinutes(10));

@@ -6,7 +6,12 @@ import java.util.Locale;
 public enum Tier {
     /// The best one that works here.
     AUTO,
-    EBPF;
+    /// Programs in the kernel.
+    EBPF,
+    /// The tracer, a process of its own.
+    PTRACE,
+    /// Looks into procfs.
+    PROCFS;
 
     /// @throws ConfigException when there is none of that name
     public static Tier parse(String text) {

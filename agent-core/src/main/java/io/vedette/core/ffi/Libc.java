@@ -22,6 +22,14 @@ public final class Libc {
     public static final int EPOLL_CTL_ADD = 1;
     public static final int EPOLLIN = 1;
 
+    /// Each event once, however often it is waited for.
+    public static final int EPOLLET = 1 << 31;
+
+    public static final int MFD_CLOEXEC = 1;
+    public static final int EFD_CLOEXEC = 0x80000;
+    public static final int EFD_NONBLOCK = 0x800;
+    public static final int WNOHANG = 1;
+
     /// Bytes that hold one `struct epoll_event` on every architecture; `events` comes first, 32 bit.
     public static final int EPOLL_EVENT_BYTES = 16;
 
@@ -60,6 +68,11 @@ public final class Libc {
     private static final MemorySegment READLINK = NativeCall.ofLibc("readlink");
     private static final MemorySegment SYSCALL = NativeCall.ofLibc("syscall");
     private static final MemorySegment STATX = NativeCall.ofLibc("statx");
+    private static final MemorySegment MEMFD_CREATE = NativeCall.ofLibc("memfd_create");
+    private static final MemorySegment FTRUNCATE = NativeCall.ofLibc("ftruncate");
+    private static final MemorySegment EVENTFD = NativeCall.ofLibc("eventfd");
+    private static final MemorySegment PIPE2 = NativeCall.ofLibc("pipe2");
+    private static final MemorySegment WAITPID = NativeCall.ofLibc("waitpid");
 
     private final NativeCall call = new NativeCall();
 
@@ -149,5 +162,39 @@ public final class Libc {
             long empty = arena.allocateFrom("").address();
             return call.intOrErrno(STATX, fd, empty, AT_EMPTY_PATH, STATX_BASIC_STATS, address);
         }
+    }
+
+    /// Makes a file that is memory.
+    ///
+    /// @param bytes of it; those that nobody touches cost nothing
+    /// @return a file descriptor
+    public int memoryFile(String name, long bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            int fd = call.intOrErrno(MEMFD_CREATE, arena.allocateFrom(name).address(), MFD_CLOEXEC, 0, 0, 0);
+            if (fd < 0) {
+                return fd;
+            }
+            int result = call.intOrErrno(FTRUNCATE, fd, bytes, 0, 0, 0);
+            if (result < 0) {
+                close(fd);
+                return result;
+            }
+            return fd;
+        }
+    }
+
+    /// @param flags `EFD_…`
+    public int eventfd(int flags) {
+        return call.intOrErrno(EVENTFD, 0, flags, 0, 0, 0);
+    }
+
+    /// @param ends where the two descriptors go: the one to read, then the one to write, 32 bit each
+    public int pipe(long ends) {
+        return call.intOrErrno(PIPE2, ends, O_CLOEXEC, 0, 0, 0);
+    }
+
+    /// @return the pid when that child has ended, 0 when it runs and `flags` has [#WNOHANG]
+    public int waitpid(int pid, int flags) {
+        return call.intOrErrno(WAITPID, pid, 0, flags, 0, 0);
     }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 /// As in [Libc], every method answers what C does or `-errno`, and none throws. One thread at a time.
 public final class Privileges {
 
+    public static final int CAP_SYS_PTRACE = 19;
     public static final int PR_SET_DUMPABLE = 4;
     public static final int PR_CAPBSET_DROP = 24;
     public static final int PR_SET_NO_NEW_PRIVS = 38;

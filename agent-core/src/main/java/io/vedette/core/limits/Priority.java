@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 /// @param procRoot where procfs is mounted
 public record Priority(Path procRoot, Consumer<String> refused) {
 
+    /// Name of a thread that is left alone.
+    public static final String PROMPT = "vedette-spawn";
+
     /// The kernel kills whoever has the highest score first, and this adds all that can be added.
     private static final int OOM_SCORE_ADJ = 1000;
 
@@ -34,6 +37,9 @@ public record Priority(Path procRoot, Consumer<String> refused) {
         Optional<Integer> ioFailure = Optional.empty();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(procRoot.resolve("self/task"))) {
             for (Path thread : threads) {
+                if (isPrompt(thread)) {
+                    continue;
+                }
                 int tid = Integer.parseInt(thread.getFileName().toString());
                 if (nice > 0) {
                     failure = first(failure, privileges.setBatch(tid, nice, SLICE_NS));
@@ -50,6 +56,14 @@ public record Priority(Path procRoot, Consumer<String> refused) {
         ioFailure.ifPresent(
                 errno -> refused.accept("The priority on disks stays as it is (" + Errno.name(errno) + ")."));
         raiseOomScore();
+    }
+
+    private static boolean isPrompt(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).equals(PROMPT + "\n");
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     /// A thread that has ended meanwhile is no failure.

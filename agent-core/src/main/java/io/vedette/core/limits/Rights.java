@@ -59,6 +59,14 @@ public final class Rights {
         keep(WATCHING | (needsAdmin ? bit(SYS_ADMIN) | bit(NET_RAW) : 0));
     }
 
+    /// Of a thread that starts the tracer, which gets no more than that.
+    public void keepForTracing() {
+        if (drop) {
+            check("the way to more rights stays open", privileges.prctl(Privileges.PR_SET_NO_NEW_PRIVS, 1));
+            keep(bit(SYS_PTRACE));
+        }
+    }
+
     public void keepForReading() {
         keep(READING);
     }

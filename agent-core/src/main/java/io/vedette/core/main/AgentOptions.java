@@ -159,6 +159,7 @@ final class AgentOptions {
                 delivery.toConfig(environment),
                 spool.toSettings(),
                 tier.tier,
+                tier.debuggers,
                 clamp(kernelRing),
                 clamp(containerRing),
                 maxRings,

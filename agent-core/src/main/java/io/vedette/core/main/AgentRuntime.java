@@ -1,6 +1,7 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.AgentConfig;
+import io.vedette.core.config.Tier;
 import io.vedette.core.context.ContextConfig;
 import io.vedette.core.context.ContextThread;
 import io.vedette.core.digest.Digests;
@@ -97,6 +98,7 @@ public final class AgentRuntime implements AutoCloseable {
         CgroupLimits cgroup = CgroupLimits.ofThisMachine();
         OwnLimits limits = new OwnLimits(cgroup.memoryBytes().orElse(0));
         new OpenFiles(PROC).check(limits);
+        PromptThread prompt = undo.add(new PromptThread());
         new Priority(PROC, limits).lower(config.limits().nice());
         Rights rights = new Rights(config.limits().dropRights(), AgentSpool.isForeign(config.spool(), PROC), limits);
         MemorySizes sizes = FittingSizes.of(config, limits.memoryLimitBytes(), log);
@@ -112,7 +114,9 @@ public final class AgentRuntime implements AutoCloseable {
         Sensor sensor = SensorChoice.of(
                 config.tier(),
                 new EbpfConfig((int) sizes.kernelRingBytes(), PROC)
-                        .withFlushInterval(config.flushInterval().toNanos()));
+                        .withFlushInterval(config.flushInterval().toNanos()),
+                config.debuggers(),
+                prompt);
         sensor.apply(filters.get());
         Attachment attachment = undo.add(Attachment.begin(sensor, errors));
         AgentIdentity identity = identity(HostFacts.read(PROC));
@@ -131,6 +135,7 @@ public final class AgentRuntime implements AutoCloseable {
         Spool spool = undo.add(AgentSpool.open(config.spool(), discarded, log));
         Publisher publisher = undo.add(new Publisher(config.delivery(), spool, discarded, log::say));
         SensorReport report = attachment.await().with(filters.get().lines());
+        keepForStarting(prompt, report, rights);
         WatchedUntil watchedUntil =
                 AgentSpool.watchedUntil(config.spool(), spool, new KernelClock(), identity.bootId(), log);
         Optional<Gap> gap = watchedUntil instanceof WatchedUntilFile file ? file.gap() : Optional.empty();
@@ -212,6 +217,18 @@ public final class AgentRuntime implements AutoCloseable {
                                         healthThread::latest))),
                         missing::http));
         return new RunningAgent(memory, sensor, spool, publisher, pipeline, context, healthThread, watchdog, http);
+    }
+
+    /// The tracer may have to be started again.
+    private static void keepForStarting(PromptThread prompt, SensorReport report, Rights rights) {
+        if (report.tier().contains(Tier.PTRACE.text())) {
+            prompt.start(() -> {
+                rights.keepForTracing();
+                return 0;
+            });
+        } else {
+            prompt.close();
+        }
     }
 
     private static CycleWatch cycleWatch(

@@ -17,7 +17,7 @@ enum WayOfWatching {
         }
     },
     PTRACE("CAP_SYS_PTRACE; the processes in sight (pidMode: task)", Set.of(Kinds.EXEC, Kinds.FORK, Kinds.EXIT)),
-    PROCFS("the processes in sight (pidMode: task, no hidepid)", Set.of(Kinds.EXEC, Kinds.FORK, Kinds.EXIT)),
+    PROCFS("the processes in sight (pidMode: task, no hidepid)", Set.of(Kinds.EXEC, Kinds.EXIT)),
     PACKET(
             "CAP_NET_RAW; the task's network; CAP_SYS_PTRACE to tell whose it is",
             Set.of(Kinds.CONNECT, Kinds.LISTEN, Kinds.ACCEPT, Kinds.CLOSE_CONNECTION, Kinds.SEND, Kinds.DNS)),

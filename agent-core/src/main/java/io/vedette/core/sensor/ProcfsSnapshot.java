@@ -2,6 +2,7 @@ package io.vedette.core.sensor;
 
 import io.vedette.core.event.ExecFlyweight;
 import io.vedette.core.event.IncompleteBits;
+import io.vedette.core.event.Kinds;
 import io.vedette.core.event.RecordHandler;
 import io.vedette.core.event.RecordLayout;
 import io.vedette.core.ffi.Libc;
@@ -14,12 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Builds `RUNNING` records from procfs alone, where the kernel's own list can't be had.
 ///
 /// What procfs does not tell, or not to this user, stays 0 and is marked. Start times have steps of 10 ms,
-/// ids are those of procfs's pid namespace, and the cgroup stays unknown. One thread uses it.
+/// ids are those of procfs's pid namespace. One thread uses it.
 public final class ProcfsSnapshot {
 
     private static final byte[] DELETED = " (deleted)".getBytes(StandardCharsets.US_ASCII);
@@ -27,16 +29,38 @@ public final class ProcfsSnapshot {
     private static final int PROCESS = RecordLayout.EXEC_PROCESS;
     private static final int UNSET_AUID = -1;
 
+    private static final Cgroups UNKNOWN_CGROUP = (directory, handler) -> 0;
+
+    /// Says in which cgroup a process is.
+    @FunctionalInterface
+    interface Cgroups {
+
+        /// @param directory of the process
+        /// @param handler takes the cgroup's path, as a record, unless it was told before
+        /// @return 0 when it is not known
+        long idOf(Path directory, RecordHandler handler);
+    }
+
     private final Libc libc;
     private final Path procfs;
+    private final Cgroups cgroups;
+    private final IntPredicate own;
     private final RunningRecord record = new RunningRecord();
     private final ExecFlyweight view = new ExecFlyweight();
     private final ProcfsArgs args;
     private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * RecordLayout.PATH_MAX));
 
+    /// Leaves nobody out, and says of nobody in which cgroup it is.
     public ProcfsSnapshot(Libc libc, Path procfs) {
+        this(libc, procfs, UNKNOWN_CGROUP, pid -> false);
+    }
+
+    /// @param own pids that are left out
+    ProcfsSnapshot(Libc libc, Path procfs, Cgroups cgroups, IntPredicate own) {
         this.libc = libc;
         this.procfs = procfs;
+        this.cgroups = cgroups;
+        this.own = own;
         this.args = new ProcfsArgs(procfs);
     }
 
@@ -47,8 +71,7 @@ public final class ProcfsSnapshot {
         int count = 0;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(procfs, "[1-9]*")) {
             for (Path directory : processes) {
-                if (build(directory)) {
-                    handler.onRecord(record.buffer(), 0, record.length());
+                if (tell(directory, Kinds.RUNNING, handler)) {
                     count++;
                 }
             }
@@ -62,14 +85,30 @@ public final class ProcfsSnapshot {
     ///
     /// @return false when there is no such process (any more)
     public boolean read(int pid, RecordHandler handler) {
-        boolean isThere = build(procfs.resolve(Integer.toString(pid)));
-        if (isThere) {
-            handler.onRecord(record.buffer(), 0, record.length());
-        }
-        return isThere;
+        return tell(procfs.resolve(Integer.toString(pid)), Kinds.RUNNING, handler);
     }
 
-    private boolean build(Path directory) {
+    /// Hands over a record of one process, and its cgroup's before it.
+    ///
+    /// @param kind of the record: `RUNNING` or `EXEC`, which have the same form
+    /// @return false when there is no such process (any more)
+    boolean tell(Path directory, int kind, RecordHandler handler) {
+        int pid = Integer.parseInt(directory.getFileName().toString());
+        if (own.test(pid) || !build(directory, pid)) {
+            return false;
+        }
+        record.putLong(RecordLayout.CGROUP_ID, cgroups.idOf(directory, handler));
+        record.putKind(kind);
+        handler.onRecord(record.buffer(), 0, record.length());
+        return true;
+    }
+
+    /// The process that was told last; lent until the next one.
+    ExecFlyweight last() {
+        return view.wrap(record.buffer(), 0);
+    }
+
+    private boolean build(Path directory, int pid) {
         Optional<ProcfsStat> found =
                 ProcfsStat.read(directory).filter(stat -> !stat.isKernelThread() && !stat.isZombie());
         if (found.isEmpty()) {
@@ -77,7 +116,7 @@ public final class ProcfsSnapshot {
         }
         record.clear();
         record.addIncomplete(IncompleteBits.FROM_PROCFS | IncompleteBits.ARGS_UNKNOWN);
-        putStat(found.get(), Integer.parseInt(directory.getFileName().toString()));
+        putStat(found.get(), pid);
         putStatus(directory);
         putNamespaces(directory);
         putBinary(directory);

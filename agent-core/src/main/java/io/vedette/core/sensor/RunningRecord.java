@@ -40,6 +40,11 @@ final class RunningRecord {
         setLength(size);
     }
 
+    /// @param kind one that has the same form
+    void putKind(int kind) {
+        buffer.putShort(RecordLayout.KIND, (short) kind, ORDER);
+    }
+
     void putInt(int field, int value) {
         buffer.putInt(field, value, ORDER);
     }

@@ -22,8 +22,13 @@ final class Settings implements AutoCloseable {
 
     /// @param variablesFd of the map with the programs' variables
     Settings(Libc libc, int variablesFd) {
+        this(libc, variablesFd, 0);
+    }
+
+    /// @param offset where they are in the file, at the beginning of a page
+    Settings(Libc libc, int fd, long offset) {
         this.libc = libc;
-        address = libc.mmap(0, libc.pageSize(), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, variablesFd, 0);
+        address = libc.mmap(0, libc.pageSize(), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, fd, offset);
         variables = isMapped()
                 ? new UnsafeBuffer(address, RecordLayout.SETTINGS_LENGTH)
                 : new UnsafeBuffer(ByteBuffer.allocateDirect(RecordLayout.SETTINGS_LENGTH));

@@ -39,6 +39,7 @@ final class AgentConfigTest {
                 PublisherConfig.defaults(List.of(endpoint)).with(timeouts),
                 new SpoolSettings(Path.of("spool"), quota, 16 << 20),
                 Tier.AUTO,
+                List.of(),
                 kernelRing,
                 containerRing,
                 maxRings,

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What the generator `spawn` wrote down of what it did: the truth that events are compared with.
-record SpawnFacts(List<Fact> facts) {
+public record SpawnFacts(List<Fact> facts) {
 
     /// One process.
     ///
@@ -15,7 +15,7 @@ record SpawnFacts(List<Fact> facts) {
     /// @param beforeBootNs before the fork
     /// @param afterBootNs after the wait
     /// @param execFailed whether its execve was to fail
-    record Fact(
+    public record Fact(
             int index,
             int pid,
             int status,
@@ -25,16 +25,16 @@ record SpawnFacts(List<Fact> facts) {
             String path,
             List<String> args) {
 
-        int code() {
+        public int code() {
             return (status >> 8) & 0xff;
         }
 
-        int signal() {
+        public int signal() {
             return status & 0x7f;
         }
     }
 
-    static SpawnFacts read(Path file) throws IOException {
+    public static SpawnFacts read(Path file) throws IOException {
         return new SpawnFacts(Files.readAllLines(file).stream()
                 .map(line -> List.of(line.split("\t", -1)))
                 .map(fields -> new Fact(
@@ -49,7 +49,7 @@ record SpawnFacts(List<Fact> facts) {
                 .toList());
     }
 
-    List<List<String>> argsOf(boolean execFailed) {
+    public List<List<String>> argsOf(boolean execFailed) {
         return facts.stream()
                 .filter(fact -> fact.execFailed() == execFailed)
                 .map(Fact::args)

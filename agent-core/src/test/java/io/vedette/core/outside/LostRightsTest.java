@@ -30,16 +30,17 @@ class LostRightsTest {
                 spec.confined(rest -> rest.mount(new Mount("proc", "proc", "/proc", List.of("hidepid=2", "gid=4711"))));
         List<String> noRaw = Dockers.without(ALL, "CAP_NET_RAW");
         return Stream.of(
-                Arguments.of("no NET_RAW", noRaw, asItIs, "CAP_NET_RAW shows them", "sockets+inotify"),
-                Arguments.of("no SYS_PTRACE", Dockers.DEFAULT, asItIs, "CAP_SYS_PTRACE shows them", "packet+inotify"),
+                Arguments.of("no NET_RAW", noRaw, asItIs, "CAP_NET_RAW shows them", "ptrace+sockets+inotify"),
+                Arguments.of(
+                        "no SYS_PTRACE", Dockers.DEFAULT, asItIs, "CAP_SYS_PTRACE shows them", "procfs+packet+inotify"),
                 Arguments.of(
                         "neither",
                         Dockers.without(noRaw, "CAP_SYS_PTRACE"),
                         asItIs,
                         "it takes CAP_NET_RAW",
-                        "sockets+inotify"),
-                Arguments.of("hidepid", Dockers.DEFAULT, hidden, "without hidepid", "packet+inotify"),
-                Arguments.of("none", List.of(), asItIs, "CAP_DAC_OVERRIDE tells it", "sockets"));
+                        "procfs+sockets+inotify"),
+                Arguments.of("hidepid", Dockers.DEFAULT, hidden, "without hidepid", "procfs+packet+inotify"),
+                Arguments.of("none", List.of(), asItIs, "CAP_DAC_OVERRIDE tells it", "procfs+sockets"));
     }
 
     @ParameterizedTest(name = "{0}")

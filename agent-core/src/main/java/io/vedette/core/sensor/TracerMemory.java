@@ -1,0 +1,182 @@
+package io.vedette.core.sensor;
+
+import io.vedette.core.ffi.Libc;
+import io.vedette.core.ring.MappedRing;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// The memory that the agent shares with the tracer: a ring, which is read as the kernel's are, and `struct control`
+/// behind it; `shared.h` has both.
+///
+/// It outlives the tracers that write into it. The drain uses it; what another thread reads is said. After [#close()]
+/// nothing may be called.
+final class TracerMemory implements AutoCloseable {
+
+    static final int STATE_STARTING = 0;
+    static final int STATE_REFUSED = 2;
+
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final int RING_OVERLAP = 64 * 1024;
+
+    private static final int STATE = 576;
+    private static final int ERROR = 580;
+    private static final int TRACED = 584;
+    private static final int REFUSED = 588;
+    private static final int OUTAGES = 592;
+    private static final int TRACER = 616;
+    private static final int GUARD = 620;
+    private static final int RETELL = 624;
+    private static final int IGNORED = 628;
+    private static final int IGNORED_CGROUPS = 656;
+    private static final int IGNORED_MAX = 4096;
+    private static final int ROWS = 33_424;
+    private static final int PAST = 98_960;
+    private static final int PAST_MAX = 16;
+    private static final int OUTAGE_LENGTH = 24;
+    private static final int OUTAGE_TO_NS = 8;
+    private static final int OUTAGE_CAUSE = 16;
+    private static final int CONTROL_LENGTH = 99_344;
+
+    private final Libc libc;
+    private final int fd;
+    private final long address;
+    private final MappedRing ring;
+    private final UnsafeBuffer control;
+    private final Settings settings;
+
+    private TracerMemory(Libc libc, int fd, long address, MappedRing ring, long controlOffset) {
+        this.libc = libc;
+        this.fd = fd;
+        this.address = address;
+        this.ring = ring;
+        control = new UnsafeBuffer(address, CONTROL_LENGTH);
+        settings = new Settings(libc, fd, controlOffset);
+    }
+
+    /// Whether it could be made.
+    sealed interface Result {
+        /// It is; its owner closes it.
+        record Made(TracerMemory memory) implements Result {}
+
+        /// It could not be.
+        ///
+        /// @param errno positive
+        record NotMade(int errno) implements Result {}
+    }
+
+    /// @param ringBytes a power of two
+    static Result make(Libc libc, int ringBytes) {
+        long controlOffset = 2L * libc.pageSize() + ringBytes + RING_OVERLAP;
+        int fd = libc.memoryFile("vedette-ring", controlOffset + CONTROL_LENGTH);
+        if (fd < 0) {
+            return new Result.NotMade(-fd);
+        }
+        long address =
+                libc.mmap(0, CONTROL_LENGTH, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, fd, controlOffset);
+        if (address < 0) {
+            libc.close(fd);
+            return new Result.NotMade((int) -address);
+        }
+        MappedRing.Result mapped = MappedRing.map(libc, fd, ringBytes);
+        if (mapped instanceof MappedRing.Result.Mapped found) {
+            return new Result.Made(new TracerMemory(libc, fd, address, found.ring(), controlOffset));
+        }
+        libc.munmap(address, CONTROL_LENGTH);
+        libc.close(fd);
+        return new Result.NotMade(((MappedRing.Result.NotMapped) mapped).errno());
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    MappedRing ring() {
+        return ring;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    TracerCounts counts() {
+        return new TracerCounts(new UnsafeBuffer(control, ROWS, TracerCounts.LENGTH), this::retellCgroups);
+    }
+
+    /// One of `STATE_…`.
+    int state() {
+        return control.getIntVolatile(STATE);
+    }
+
+    /// Why the last process that can't be traced can't be: errno.
+    int error() {
+        return control.getInt(ERROR, ORDER);
+    }
+
+    /// How many processes are traced.
+    int traced() {
+        return control.getInt(TRACED, ORDER);
+    }
+
+    /// How many are not, since somebody else traces them or they may not be.
+    int refused() {
+        return control.getInt(REFUSED, ORDER);
+    }
+
+    /// How many outages have passed.
+    int outages() {
+        return control.getIntVolatile(OUTAGES);
+    }
+
+    /// One of them, from 0 on. Of those that are too far back a later one is given.
+    ///
+    /// @param kinds that were not watched
+    /// @param cause says what a number of `OUTAGE_…` means
+    Outage outage(int number, List<Integer> kinds, IntFunction<String> cause) {
+        int at = PAST + Math.floorMod(number, PAST_MAX) * OUTAGE_LENGTH;
+        return new Outage(
+                control.getLong(at, ORDER),
+                control.getLong(at + OUTAGE_TO_NS, ORDER),
+                kinds,
+                cause.apply(control.getInt(at + OUTAGE_CAUSE, ORDER)));
+    }
+
+    boolean isTracerOrGuard(int pid) {
+        return pid == control.getInt(TRACER, ORDER) || pid == control.getInt(GUARD, ORDER);
+    }
+
+    /// @return false when there is no room for one more
+    boolean ignore(long cgroupId, boolean ignore) {
+        int used = control.getInt(IGNORED, ORDER);
+        long wanted = ignore ? 0 : cgroupId;
+        for (int i = 0; i < used; i++) {
+            long there = control.getLong(IGNORED_CGROUPS + i * Long.BYTES, ORDER);
+            if (there == cgroupId && ignore) {
+                return true;
+            }
+            if (there == wanted) {
+                control.putLong(IGNORED_CGROUPS + i * Long.BYTES, ignore ? cgroupId : 0, ORDER);
+                return true;
+            }
+        }
+        if (!ignore || used == IGNORED_MAX) {
+            return !ignore;
+        }
+        control.putLong(IGNORED_CGROUPS + used * Long.BYTES, cgroupId, ORDER);
+        control.putIntVolatile(IGNORED, used + 1);
+        return true;
+    }
+
+    private void retellCgroups() {
+        control.putIntVolatile(RETELL, control.getInt(RETELL, ORDER) + 1);
+    }
+
+    @Override
+    public void close() {
+        settings.close();
+        ring.close();
+        libc.munmap(address, CONTROL_LENGTH);
+        libc.close(fd);
+    }
+}

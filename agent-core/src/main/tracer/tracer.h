@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts of the tracer. It has one thread, so what it keeps is global to each file. */
+#ifndef VEDETTE_TRACER_H
+#define VEDETTE_TRACER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "shared.h"
+
+/* Between two looks for processes that no traced one made. */
+#define TICK_NS 4000000
+/* A tracer that did not go on for that long is ended: no app waits for it longer. */
+#define LATE_NS 25000000
+
+struct process {
+	uint64_t start_ns;
+	uint64_t parent_start_ns;
+	uint64_t cgroup_id;
+	uint32_t tgid;
+	uint32_t parent_tgid;
+	uint32_t mnt_ns;
+	uint32_t pid_ns;
+	uint32_t tasks; /* that are traced */
+	bool is_told; /* whether the agent knows its cgroup */
+	struct vedette_process as;
+};
+
+#define TASK_HELD (1u << 0) /* came to its first stop before it was told who made it */
+#define TASK_LEAVING (1u << 1) /* is let go at its next stop */
+
+struct task {
+	struct task *next;
+	struct process *process; /* NULL as long as it is held */
+	pid_t tid;
+	uint32_t flags;
+	int held_signal;
+	uint64_t held_ns;
+};
+
+/* main.c */
+extern struct control *control;
+extern pid_t agent_pid;
+uint64_t now_ns(void);
+void begin_outage(uint64_t from_ns, uint32_t cause);
+void end_outage(uint64_t to_ns);
+
+/* ring.c */
+bool ring_open(int memory_fd, int wake_fd, uint64_t bytes);
+void ring_recover(void);
+bool is_wanted(uint64_t cgroup, uint32_t kind);
+void ring_tell(const void *record, uint32_t size, uint64_t cgroup, uint32_t kind);
+bool ring_tell_uncounted(const void *record, uint32_t size);
+void count_lost(uint64_t cgroup, uint32_t kind);
+
+/* procfs.c */
+struct stat_line {
+	char comm[VEDETTE_COMM_LEN];
+	uint32_t parent, group, session;
+	uint64_t start_ns;
+	uint64_t args_start, args_end, env_start, env_end;
+	char state;
+};
+struct status_lines {
+	uint32_t tgid, parent, tracer, pid;
+	uint32_t uids[3], gids[3];
+	uint64_t capabilities, ambient;
+};
+struct executable {
+	uint16_t mode;
+	uint32_t uid, gid;
+	bool deleted;
+};
+bool read_stat(pid_t pid, struct stat_line *into);
+bool read_status(pid_t pid, struct status_lines *into);
+bool is_owned_by(pid_t pid, const struct vedette_process *as);
+ssize_t read_link(pid_t pid, const char *name, char *into, size_t size);
+bool read_namespaces(struct process *process);
+void read_executable(struct process *process, struct executable *into);
+bool read_cgroup(struct process *process);
+void read_login(struct process *process);
+uint32_t last_pid(void);
+struct numbers {
+	int fd;
+	ssize_t filled, at;
+	char entries[4096];
+};
+bool open_numbers(struct numbers *numbers, pid_t tgid);
+pid_t next_number(struct numbers *numbers);
+void close_numbers(struct numbers *numbers);
+
+/* table.c */
+struct task *find_task(pid_t tid);
+struct task *add_task(pid_t tid, struct process *process);
+void remove_task(struct task *task);
+struct process *new_process(void);
+void free_process(struct process *process);
+void each_task(void (*visit)(struct task *task));
+
+/* tell.c */
+bool learn_process(struct process *process, pid_t tgid);
+void tell_exec(struct process *process, pid_t old_tid, uint32_t incomplete);
+void tell_fork(struct process *creator, pid_t tid, struct process *child, uint64_t clone_flags);
+void tell_exit(struct process *process, uint32_t status);
+
+/* find.c */
+extern uint64_t watching_since_ns;
+void find_all(void);
+void find_new(void);
+
+/* trace.c */
+void trace(void);
+int seize(pid_t tid);
+void let_go(struct task *task);
+void keep_up(void);
+
+/* aside.c */
+void aside_init(const char *debuggers);
+bool aside_on_exec(struct process *process, pid_t tid);
+void aside_on_found(struct process *process);
+bool is_aside(pid_t tgid, pid_t parent);
+void aside_turn(uint64_t now);
+extern bool is_all_aside;
+
+/* guard.c */
+int guard(int life_fd);
+
+#endif
