@@ -33,7 +33,9 @@ public final class InotifySource implements RecordSource {
 
     private static final int TURN_MS = 50;
     private static final long LOOK_NS = 250_000_000;
-    private static final int NO_KIND = 0;
+    /// What is missed may be of any kind; it is counted as this one, so that it is not taken for what others miss.
+    private static final int COUNTED_AS = Kinds.OPEN;
+
     private static final List<Integer> KINDS = List.of(
             Kinds.OPEN,
             Kinds.WRITE,
@@ -140,7 +142,7 @@ public final class InotifySource implements RecordSource {
         mine.changes.end();
         if (isOverflown) {
             isOverflown = false;
-            mine.queue.countLost(NO_KIND, 1);
+            mine.queue.countLost(COUNTED_AS, 1);
             forgetAll(mine);
             nextLookNs = nowNs;
         }
@@ -161,7 +163,7 @@ public final class InotifySource implements RecordSource {
         }
         long refused = mine.directories.refused();
         for (long i = 0; i < refused; i++) {
-            mine.queue.countNoState(NO_KIND);
+            mine.queue.countNoState(COUNTED_AS);
         }
     }
 
