@@ -19,6 +19,7 @@ public final class Processes {
 
     private final Path procfs;
     private final RecordQueue queue;
+    private final HashedCgroups cgroups = new HashedCgroups();
     private final ProcfsSnapshot snapshot;
     private final Int2ObjectHashMap<Known> known = new Int2ObjectHashMap<>();
     private final int own;
@@ -28,7 +29,7 @@ public final class Processes {
         this.procfs = procfs;
         this.queue = queue;
         this.own = own;
-        snapshot = new ProcfsSnapshot(new Libc(), procfs);
+        snapshot = new ProcfsSnapshot(new Libc(), procfs, cgroups, pid -> pid == own);
     }
 
     /// For the process that this one is.
@@ -76,10 +77,12 @@ public final class Processes {
             known.clear();
         }
         known.put(pid, new Known(owner, nowNs + TRUSTED_NS));
-        if (!isAgent(owner)) {
-            snapshot.read(pid, queue::offer);
-        }
+        snapshot.read(pid, queue::offer);
         return owner;
+    }
+
+    private Path directory(int pid) {
+        return procfs.resolve(Integer.toString(pid));
     }
 
     private Owner read(int pid, ProcfsStat stat) {
@@ -87,7 +90,13 @@ public final class Processes {
                 .map(ProcfsStat::startBootTimeNs)
                 .orElse(0L);
         return new Owner(
-                pid, stat.startBootTimeNs(), stat.parent(), parentStart, namespace(pid, "mnt"), namespace(pid, "pid"));
+                pid,
+                stat.startBootTimeNs(),
+                stat.parent(),
+                parentStart,
+                cgroups.idOf(directory(pid), queue::offer),
+                namespace(pid, "mnt"),
+                namespace(pid, "pid"));
     }
 
     /// The link looks like `mnt:[4026531841]`.

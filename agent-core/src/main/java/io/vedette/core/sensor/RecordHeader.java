@@ -12,8 +12,7 @@ public final class RecordHeader {
 
     private RecordHeader() {}
 
-    /// Begins a record with nothing but its header: the rest is 0. The cgroup is not known here; the mount namespace
-    /// tells the container.
+    /// Begins a record with nothing but its header: the rest is 0.
     ///
     /// @param length of the fixed part
     public static void write(MutableDirectBuffer buffer, int kind, int length, long bootTimeNs, Owner owner) {
@@ -22,6 +21,7 @@ public final class RecordHeader {
         buffer.putShort(RecordLayout.KIND, (short) kind, ORDER);
         buffer.putShort(RecordLayout.ABI_OFFSET, (short) RecordLayout.ABI, ORDER);
         buffer.putLong(RecordLayout.BOOT_TIME_NS, bootTimeNs, ORDER);
+        buffer.putLong(RecordLayout.CGROUP_ID, owner.cgroupId(), ORDER);
         buffer.putLong(RecordLayout.START_BOOT_TIME_NS, owner.startBootTimeNs(), ORDER);
         buffer.putLong(RecordLayout.PARENT_START_BOOT_TIME_NS, owner.parentStartBootTimeNs(), ORDER);
         buffer.putInt(RecordLayout.TGID, owner.tgid(), ORDER);
