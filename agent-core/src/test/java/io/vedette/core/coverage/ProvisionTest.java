@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ProvisionTest {
 
     private static final String ALONE = containers(running("web"));
-    private static final String DEFINITION = "{\"taskDefinition\":{\"taskDefinitionArn\":"
-            + "\"arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7\",\"containerDefinitions\":[{}]%s}}";
 
     private static String cause(Scene scene) {
         scene.after(GRACE.plusSeconds(1));
@@ -58,7 +56,9 @@ final class ProvisionTest {
     void theDefinitionTellsIt(String fields, String launchType, String cause) {
         Scene scene = new Scene();
         scene.tasks(task(ARN, ALONE, "\"launchType\":\"" + launchType + "\""));
-        scene.say(DEFINITION.formatted(fields));
+        scene.say(
+                "{\"taskDefinition\":{\"taskDefinitionArn\":\"arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7\","
+                        + "\"containerDefinitions\":[{}]" + fields + "}}");
 
         assertThat(cause(scene)).isEqualTo(cause);
     }

@@ -15,8 +15,8 @@ final class Scene {
 
     static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
     static final String ARN = "arn:aws:ecs:eu-west-1:111122223333:task/prod/0123456789abcdef0123456789abcdef";
-    static final Duration GRACE = Duration.ofSeconds(120);
-    static final Duration SILENCE = Duration.ofSeconds(60);
+    static final Duration GRACE = Duration.ofMinutes(2);
+    static final Duration SILENCE = Duration.ofMinutes(1);
 
     final Coverage coverage;
     Instant now = START;
