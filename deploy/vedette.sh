@@ -134,7 +134,8 @@ aot=$home/lib/vedette.aot
 heap=
 case ${1:-} in
   endpoint | demo) heap=-Xmx96m ;;
-  inject | policy) heap=-Xmx512m ;;
+  inject | policy | coverage) heap=-Xmx512m ;;
+  injector) heap=-Xmx64m ;;
 esac
 
 exec "$home/jdk/bin/java" "@$home/lib/jvm.options" $heap ${aot:+"-XX:AOTCache=$aot"} \

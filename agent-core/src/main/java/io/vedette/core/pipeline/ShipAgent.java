@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ShipAgent implements Agent, IdleStrategy {
 
     private static final int TURN_BYTES = 16 * 1024;
-    private static final long MAX_SLEEP_NS = 1_000_000_000;
+    private static final long MAX_SLEEP_NS = 250_000_000;
 
     private final RingPool rings;
     private final Ship ship;

@@ -43,24 +43,24 @@ class ImageRowsTest {
                         .watched(Watched.NEVER)
                         .gone(127),
                 Row.of("no libbpf")
-                        .options("--tier=ebpf")
                         .sidecar(hiding(nothing, "libbpf"))
+                        .options("--tier=ebpf")
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("no capabilities")
-                        .options("--tier=ebpf")
                         .sidecar(spec -> spec.capabilities(new String[0]))
+                        .options("--tier=ebpf")
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("read-only root").sidecar(spec -> spec.confined(Confinement::withReadOnlyRoot)),
                 Row.of("seccomp denies bpf")
-                        .options("--tier=ebpf")
                         .sidecar(spec -> spec.confined(all -> all.deny("bpf", "perf_event_open")))
+                        .options("--tier=ebpf")
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("no BTF")
-                        .options("--tier=ebpf")
                         .sidecar(with(Mount.memory("/sys/kernel/btf", "4k")))
+                        .options("--tier=ebpf")
                         .says("ready tier=none kinds= in")
                         .watched(Watched.NEVER),
                 Row.of("memlock refused").sidecar(spec -> spec.confined(all -> all.limit("RLIMIT_MEMLOCK", 0))));
