@@ -10,8 +10,8 @@
 #include "event.h"
 #include "share.h"
 
-/* From so many bytes on in the file ring a reader that dozes is woken: they come fast. */
-#define DOZE_BYTES (64 * 1024)
+/* From so many bytes on in the file ring a reader that dozes is woken, some forty records: they come fast. */
+#define DOZE_BYTES (8 * 1024)
 
 /* How far ahead of its share a cgroup may be: a tenth of a second of it. */
 #define BURST_NS (SECOND_NS / 10)

@@ -62,10 +62,7 @@ final class Readiness implements AutoCloseable {
     /// @param records above 0
     /// @param onlyFiles whether all of it was events of files
     void onRecords(int records, boolean onlyFiles) {
-        if (dozeNs == 0 || !onlyFiles) {
-            active = true;
-            return;
-        }
+        active |= dozeNs == 0 || !onlyFiles;
         long nowNs = clock.bootTimeNs();
         if (nowNs - countedFromNs > dozeNs) {
             countedFromNs = nowNs;
