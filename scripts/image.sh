@@ -16,6 +16,7 @@ run_image() {
   for argument in "$@"; do
     if [ "$argument" = --test ]; then wants_test=yes; else arguments+=("$argument"); fi
   done
+  mkdir -p .vedette
   find_engine
   build_image "${arguments[@]}"
   [ -z "$wants_test" ] || test_image
@@ -45,7 +46,6 @@ build_image() {
   [ "${engine[0]}" != podman ] || options+=(--format docker --network host)
   find_bases
   options+=(--build-arg "VERSION=$(image_version)" --build-arg "REVISION=$(image_revision)")
-  mkdir -p .vedette
   "${engine[@]}" build -t "$image" "${options[@]}" "$@" . >.vedette/image.log 2>&1 || {
     tail -n 30 .vedette/image.log >&2
     die "the image could not be built; all that was said is in .vedette/image.log"
