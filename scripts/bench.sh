@@ -10,7 +10,7 @@ run_bench() {
   build_benchmarks
   case ${1:-all} in
     all) run_loads ;;
-    micro | overhead | latency | throughput | wire | memory | start | gate | hooks | injector) run_loads "$@" ;;
+    micro | overhead | outside | latency | throughput | wire | memory | start | gate | hooks | injector) run_loads "$@" ;;
     *) exec "$JAVA_HOME/bin/java" @deploy/jvm.options -cp "$(bench_classpath)" org.openjdk.jmh.Main -prof gc "$@" ;;
   esac
 }

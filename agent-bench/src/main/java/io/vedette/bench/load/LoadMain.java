@@ -23,7 +23,8 @@ final class LoadMain implements Callable<Integer> {
 
     private static final List<Bench.Measurement> ALL = List.of(
             new Micro(),
-            new Overhead(),
+            Overhead.beside(),
+            Overhead.outside(),
             new Latency(),
             new Throughput(),
             new Wire(),
@@ -35,7 +36,9 @@ final class LoadMain implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "which to run: micro, overhead, latency, throughput, wire, memory, start, gate, hooks")
+            description =
+                    "which to run: micro, overhead, outside, latency, throughput, wire, memory, start, gate, hooks,"
+                            + " injector")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--rounds", description = "how often each run is repeated (default: ${DEFAULT-VALUE})")
