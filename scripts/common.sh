@@ -3,7 +3,7 @@
 
 readonly java_release=25
 # Each builds, loads or inspects BPF programs, or fetches Maven.
-readonly build_packages=(clang llvm libbpf-dev libbpf1 bpftool make gcc libc6-dev ca-certificates curl)
+readonly build_packages=(clang llvm libbpf-dev libbpf1 bpftool make gcc binutils libc6-dev ca-certificates curl)
 
 say() { printf 'dev: %s\n' "$*" >&2; }
 
