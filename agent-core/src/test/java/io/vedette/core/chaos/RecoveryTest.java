@@ -48,7 +48,7 @@ class RecoveryTest {
             FileTally tally = FileTally.of(endpoint.file());
             write(tally, hole, killed);
             checkBooks(task, tally);
-            assertThat(scene.peakBytes()).isLessThan(Scene.MEMORY_BYTES);
+            scene.checkMemory();
         }
     }
 

@@ -7,6 +7,7 @@ import io.vedette.core.delivery.Delivered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class Report {
                         .orElse(0));
         Path rows = Files.createDirectories(FOLDER.resolve("rows"));
         String name = family + " " + "%03d".formatted(number) + " " + fault;
-        Files.writeString(rows.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".json"), row.toString());
+        put(rows.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".json"), row.toString());
         write(rows);
     }
 
@@ -85,8 +86,15 @@ final class Report {
         }
         StringBuilder lines = new StringBuilder();
         all.forEach(row -> lines.append(row).append('\n'));
-        Files.writeString(FOLDER.resolve("runs.jsonl"), lines);
-        Files.writeString(FOLDER.resolve("report.md"), Markdown.of(all));
+        put(FOLDER.resolve("runs.jsonl"), lines.toString());
+        put(FOLDER.resolve("report.md"), Markdown.of(all));
+    }
+
+    /// At once, since the suite of another JVM may read it.
+    private static void put(Path file, String text) throws IOException {
+        Path draft = Files.createTempFile(FOLDER, "draft", "");
+        Files.writeString(draft, text);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// One decimal, two below 10.

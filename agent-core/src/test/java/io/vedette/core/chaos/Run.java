@@ -178,7 +178,7 @@ final class Run {
                 yield "has to be killed, " + scene.awaitAgentEnd();
             }
         };
-        assertThat(scene.peakBytes()).as("resident bytes of the agent").isLessThan(Scene.MEMORY_BYTES);
+        scene.checkMemory();
         return end;
     }
 

@@ -1,5 +1,7 @@
 package io.vedette.core.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.container.CrunTask;
 import java.io.Closeable;
@@ -18,6 +20,9 @@ final class Scene implements AutoCloseable {
     /// The smallest sidecar there is.
     static final long MEMORY_BYTES = 128L << 20;
 
+    /// What of it the agent may need for itself. The kernel takes back pages of files, which others may have as well.
+    private static final long ANONYMOUS_BYTES = 96L << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NAME = "vedette";
 
@@ -31,6 +36,7 @@ final class Scene implements AutoCloseable {
     private final List<Closeable> owned = new ArrayList<>();
     private int agents;
     private long peakBytes;
+    private long anonymousBytes;
 
     private Scene(Row row, Path directory, CrunTask task) throws IOException, InterruptedException {
         this.row = row;
@@ -199,9 +205,20 @@ final class Scene implements AutoCloseable {
         }
         for (String line : Files.readAllLines(status)) {
             if (line.startsWith("VmHWM:")) {
-                peakBytes = Math.max(peakBytes, Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
+                peakBytes = Math.max(peakBytes, bytes(line));
+            } else if (line.startsWith("RssAnon:")) {
+                anonymousBytes = Math.max(anonymousBytes, bytes(line));
             }
         }
+    }
+
+    private static long bytes(String line) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+    }
+
+    /// Beside this, the cgroup's limit holds, where there is one.
+    void checkMemory() {
+        assertThat(anonymousBytes).as("bytes of the agent that are no file's").isLessThan(ANONYMOUS_BYTES);
     }
 
     /// 0 when it never was seen running.
