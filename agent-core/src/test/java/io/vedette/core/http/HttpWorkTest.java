@@ -130,7 +130,9 @@ final class HttpWorkTest {
             String chunked = "POST /length HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
             assertThat(ask(server, chunked + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
                     .endsWith("1:5");
-            assertThat(ask(server, "POST /length HTTP/1.1\r\nContent-Length: " + (BODY + 1) + "\r\n\r\n"))
+            assertThat(ask(
+                            server,
+                            "POST /length HTTP/1.1\r\nConnection: close\r\nContent-Length: " + (BODY + 1) + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 413");
             assertThat(ask(server, post("/length", 1))).endsWith("2:1");
         }

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,30 +118,8 @@ class TracerContainerTest {
     }
 
     private void assertComplete(Delivered all, String name, int count) throws Exception {
-        String id = task.task().containerId(name);
         SpawnFacts truth = SpawnFacts.read(task.out().resolve(name));
         assertThat(truth.facts()).hasSize(count);
-        assertThat(all.of("exec", id).stream()
-                        .map(line -> Delivered.args(line.path("process")))
-                        .filter(args -> args.size() > 1 && args.get(1).startsWith("--end="))
-                        .toList())
-                .containsExactlyInAnyOrderElementsOf(truth.argsOf(false));
-        assertThat(all.of("fork", id).stream()
-                        .map(line -> line.path("fork").path("child_pid").asInt())
-                        .toList())
-                .containsAll(truth.facts().stream().map(SpawnFacts.Fact::pid).toList());
-        assertThat(exits(all, id))
-                .containsAll(truth.facts().stream()
-                        .map(fact -> fact.pid() + ":" + fact.code() + ":" + fact.signal())
-                        .collect(Collectors.toSet()));
-        Books.check(all, id);
-    }
-
-    private static Set<String> exits(Delivered all, String id) {
-        return all.of("exit", id).stream()
-                .map(line -> line.path("process").path("pid").asInt() + ":"
-                        + line.path("exit").path("code").asInt() + ":"
-                        + line.path("exit").path("signal").asInt())
-                .collect(Collectors.toSet());
+        truth.checkDelivered(all, task.task().containerId(name));
     }
 }
