@@ -2,6 +2,7 @@
 /*
  * Finds processes that no traced one made: what ran before, and the first process of a new container, whose maker is
  * outside of this pid namespace. The last pid that was given tells cheaply whether there may be any.
+ * A pid without a process may be that of a fork that is not done yet, so it is looked at twice.
  */
 #include <errno.h>
 #include <sys/ptrace.h>
@@ -12,12 +13,22 @@
 #define FROM_PROCFS VEDETTE_INCOMPLETE(7)
 
 #define MOST_AT_ONCE 4096
+#define UNCLEAR_MAX 64
+/* Where one container starts, others may. */
+#define FOUND_NS 10000000000ull
 
 /* What started later and is found here is told as if its exec had been seen. */
 uint64_t watching_since_ns = UINT64_MAX;
+/* Until then more are expected. */
+uint64_t expecting_until_ns;
 
 static uint32_t looked_up_to;
+static uint64_t looked_ns;
 static uint32_t others;
+/* Pids of which there was no process at the last look: it has ended, or its fork had not come so far yet. */
+static pid_t unclear[UNCLEAR_MAX];
+static uint32_t unclear_count;
+static uint64_t unclear_from_ns;
 
 static bool is_own(pid_t tgid, pid_t parent)
 {
@@ -61,28 +72,49 @@ static bool has_executable(pid_t tgid)
 	return read_link(tgid, "exe", link, sizeof(link)) > 0;
 }
 
-static void look_at(pid_t pid)
+static bool is_kernels(pid_t pid, pid_t parent)
+{
+	return pid == 2 || parent == 2;
+}
+
+/* False when it has ended, or was never there, so that what it did is not known. */
+static bool look_at(pid_t pid)
 {
 	struct status_lines lines;
 	struct process *process;
 	int error;
 
-	if (find_task(pid) || !read_status(pid, &lines) || (pid_t)lines.tgid != pid)
-		return;
-	if (is_own(pid, (pid_t)lines.parent) || lines.tracer == (uint32_t)getpid() ||
+	if (find_task(pid))
+		return true;
+	if (!read_status(pid, &lines))
+		return false;
+	if ((pid_t)lines.tgid != pid || is_own(pid, (pid_t)lines.parent) || lines.tracer == (uint32_t)getpid() ||
 	    is_aside(pid, (pid_t)lines.parent))
-		return;
+		return true;
 	process = new_process();
 	if (!process)
-		return;
+		return true;
 	error = seize_all(process, pid);
 	if (process->tasks == 0) {
+		bool is_there = has_executable(pid);
+
 		free_process(process);
-		others += error && error != ESRCH && has_executable(pid);
-	} else if (learn_process(process, pid) && process->start_ns >= watching_since_ns) {
+		others += error && error != ESRCH && is_there;
+		return is_there || is_kernels(pid, (pid_t)lines.parent);
+	}
+	if (learn_process(process, pid) && process->start_ns >= watching_since_ns) {
 		tell_exec(process, pid, FROM_PROCFS);
 		aside_on_found(process);
+		expecting_until_ns = now_ns() + FOUND_NS;
 	}
+	return true;
+}
+
+void look_from_here(void)
+{
+	looked_up_to = last_pid();
+	looked_ns = now_ns();
+	unclear_count = 0;
 }
 
 /* What others trace may be theirs no more the next time. */
@@ -92,7 +124,6 @@ void find_all(void)
 	pid_t pid;
 
 	others = 0;
-	looked_up_to = last_pid();
 	if (!open_numbers(&numbers, 0))
 		return;
 	while ((pid = next_number(&numbers)) != 0) {
@@ -103,18 +134,36 @@ void find_all(void)
 	control->refused = others;
 }
 
-void find_new(void)
+static void look_again(uint64_t now)
+{
+	uint32_t i;
+
+	for (i = 0; i < unclear_count; i++)
+		if (!was_seen(unclear[i]) && !look_at(unclear[i]))
+			note_unseen(unclear_from_ns, now);
+	unclear_count = 0;
+}
+
+void find_new(uint64_t now)
 {
 	uint32_t last = last_pid();
 	uint32_t pid;
 
-	if (last == looked_up_to)
-		return;
+	look_again(now);
 	if (last < looked_up_to || last - looked_up_to > MOST_AT_ONCE) {
+		look_from_here();
 		find_all();
 		return;
 	}
-	for (pid = looked_up_to + 1; pid <= last; pid++)
-		look_at((pid_t)pid);
+	unclear_from_ns = looked_ns;
+	for (pid = looked_up_to + 1; pid <= last; pid++) {
+		if (was_seen((pid_t)pid) || look_at((pid_t)pid))
+			continue;
+		if (unclear_count < UNCLEAR_MAX)
+			unclear[unclear_count++] = (pid_t)pid;
+		else
+			note_unseen(unclear_from_ns, now);
+	}
 	looked_up_to = last;
+	looked_ns = now;
 }

@@ -43,17 +43,23 @@ void begin_outage(uint64_t from_ns, uint32_t cause)
 	}
 }
 
-void end_outage(uint64_t to_ns)
+/* One that is over. */
+void note_outage(uint64_t from_ns, uint64_t to_ns, uint32_t cause)
 {
 	struct outage *outage = &control->past[control->outages % OUTAGES];
 
+	outage->from_ns = from_ns;
+	outage->to_ns = to_ns;
+	outage->cause = cause;
+	__atomic_fetch_add(&control->outages, 1, __ATOMIC_RELEASE);
+}
+
+void end_outage(uint64_t to_ns)
+{
 	if (control->outage_from_ns == 0)
 		return;
-	outage->from_ns = control->outage_from_ns;
-	outage->to_ns = to_ns;
-	outage->cause = control->outage_cause;
+	note_outage(control->outage_from_ns, to_ns, control->outage_cause);
 	control->outage_from_ns = 0;
-	__atomic_fetch_add(&control->outages, 1, __ATOMIC_RELEASE);
 }
 
 /*

@@ -35,6 +35,7 @@
 #define OUTAGE_LATE 1 /* the tracer did not go on in time, and was ended */
 #define OUTAGE_ENDED 2 /* the tracer ended */
 #define OUTAGE_ASIDE 3 /* it made room for a debugger */
+#define OUTAGE_UNSEEN 4 /* processes came and went before they were found */
 
 /* One for each cgroup and kind; those of cgroup 0 are for what finds no other. */
 struct count_row {

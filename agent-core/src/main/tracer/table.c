@@ -52,6 +52,7 @@ struct task *add_task(pid_t tid, struct process *process)
 	task = calloc(1, sizeof(*task));
 	if (!task)
 		return NULL;
+	note_seen(tid);
 	task->tid = tid;
 	task->next = *bucket(tid);
 	*bucket(tid) = task;

@@ -27,6 +27,8 @@
 /* Whose maker was killed before it could say so. */
 #define ORPHAN_NS 3000000ull
 #define STOPS_A_TURN 64
+/* A task's containers start one after the other. */
+#define STARTING_NS 60000000000ull
 
 static volatile sig_atomic_t is_tick;
 static bool may_be_held;
@@ -249,37 +251,50 @@ static void adopt(struct task *task)
 	go_on_from_stop(task, tid, signal);
 }
 
-static void on_tick(uint64_t now)
-{
-	static uint64_t next_slow;
-
-	is_tick = 0;
-	if (may_be_held) {
-		may_be_held = false;
-		each_task(adopt);
-	}
-	if (is_all_aside)
-		return;
-	find_new();
-	if (now >= next_slow) {
-		next_slow = now + SLOW_LOOK_NS;
-		find_all();
-	}
-}
-
 static void tick(int signal)
 {
 	(void)signal;
 	is_tick = 1;
 }
 
+static void tick_every(uint64_t ns)
+{
+	struct itimerval every = { .it_interval = { 0, (suseconds_t)(ns / 1000) } };
+	static uint64_t now_every;
+
+	if (ns == now_every)
+		return;
+	now_every = ns;
+	every.it_value = every.it_interval;
+	setitimer(ITIMER_REAL, &every, NULL);
+}
+
 static void start_ticks(void)
 {
 	struct sigaction action = { .sa_handler = tick };
-	struct itimerval every = { .it_interval = { 0, TICK_NS / 1000 }, .it_value = { 0, TICK_NS / 1000 } };
 
 	sigaction(SIGALRM, &action, NULL);
-	setitimer(ITIMER_REAL, &every, NULL);
+	tick_every(SHORT_TICK_NS);
+}
+
+static void on_tick(uint64_t now)
+{
+	static uint64_t next_slow;
+
+	is_tick = 0;
+	tick_every(now < expecting_until_ns ? SHORT_TICK_NS : TICK_NS);
+	if (may_be_held) {
+		may_be_held = false;
+		each_task(adopt);
+	}
+	if (is_all_aside)
+		return;
+	find_new(now);
+	if (now >= next_slow) {
+		next_slow = now + SLOW_LOOK_NS;
+		find_all();
+	}
+	unseen_turn(now);
 }
 
 /* Answers all stops that there are, up to a bound; waits for one if asked to. */
@@ -318,9 +333,11 @@ static void begin(void)
 
 	do {
 		before = control->traced;
+		look_from_here();
 		find_all();
 	} while (control->traced > before);
 	watching_since_ns = now_ns();
+	expecting_until_ns = watching_since_ns + STARTING_NS;
 	end_outage(watching_since_ns);
 	__atomic_store_n(&control->state, control->traced == 0 && control->refused > 0 ? STATE_REFUSED : STATE_WATCHING,
 			 __ATOMIC_RELEASE);

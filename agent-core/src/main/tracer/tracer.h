@@ -10,6 +10,8 @@
 
 /* Between two looks for processes that no traced one made. */
 #define TICK_NS 4000000
+/* The same where some are expected: the first process of a container starts its first child within milliseconds. */
+#define SHORT_TICK_NS 1000000
 /* A tracer that did not go on for that long is ended: no app waits for it longer. */
 #define LATE_NS 25000000
 
@@ -44,6 +46,7 @@ extern pid_t agent_pid;
 uint64_t now_ns(void);
 void begin_outage(uint64_t from_ns, uint32_t cause);
 void end_outage(uint64_t to_ns);
+void note_outage(uint64_t from_ns, uint64_t to_ns, uint32_t cause);
 
 /* ring.c */
 bool ring_open(int memory_fd, int wake_fd, uint64_t bytes);
@@ -105,8 +108,16 @@ void tell_exit(struct process *process, uint32_t status);
 
 /* find.c */
 extern uint64_t watching_since_ns;
+extern uint64_t expecting_until_ns;
+void look_from_here(void);
 void find_all(void);
-void find_new(void);
+void find_new(uint64_t now);
+
+/* unseen.c */
+void note_seen(pid_t tid);
+bool was_seen(pid_t tid);
+void note_unseen(uint64_t from, uint64_t to);
+void unseen_turn(uint64_t now);
 
 /* trace.c */
 void trace(void);

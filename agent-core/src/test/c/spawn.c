@@ -1,7 +1,7 @@
 /*
  * Makes processes at full speed and writes down what it did, so that a test compares events with the truth.
  *
- *   spawn N PREFIX OUTFILE [--exit-codes] [--signal-every K] [--fail-every K] [--vfork]
+ *   spawn N PREFIX OUTFILE [--exit-codes] [--signal-every K] [--fail-every K] [--vfork] [--after-ms MS]
  *
  * Process i (from 0) is a fork and an execve of this program with the args
  *
@@ -9,7 +9,7 @@
  *
  * and it ends at once: with 0, with i % 256 (--exit-codes), or by SIGKILL (each Kth, --signal-every). Each Kth execve
  * fails instead with ENOENT (--fail-every, which goes first), and that child ends with 127. The next process starts when
- * the last was waited for.
+ * the last was waited for. The first one starts at once, or later (--after-ms).
  *
  * OUTFILE (- is stdout) is written at the end, a line for each process, its fields separated by tabs:
  *
@@ -40,6 +40,7 @@ struct options {
 	int use_vfork;
 	long signal_every;
 	long fail_every;
+	long after_ms;
 	char *self;
 };
 
@@ -178,7 +179,7 @@ static void end_as_told(const char *how)
 static void usage(void)
 {
 	fprintf(stderr,
-		"usage: spawn N PREFIX OUTFILE [--exit-codes] [--signal-every K] [--fail-every K] [--vfork]\n");
+		"usage: spawn N PREFIX OUTFILE [--exit-codes] [--signal-every K] [--fail-every K] [--vfork] [--after-ms MS]\n");
 	exit(2);
 }
 
@@ -210,6 +211,8 @@ static void parse(struct options *options, char **argv)
 			options->signal_every = parse_count(*++arg);
 		else if (strcmp(*arg, "--fail-every") == 0)
 			options->fail_every = parse_count(*++arg);
+		else if (strcmp(*arg, "--after-ms") == 0)
+			options->after_ms = parse_count(*++arg);
 		else
 			usage();
 	}
@@ -231,6 +234,7 @@ int main(int argc, char **argv, char **env)
 	outcomes = calloc((size_t)options.count + 1, sizeof *outcomes);
 	if (!outcomes)
 		die("calloc");
+	usleep((useconds_t)options.after_ms * 1000);
 	for (i = 0; i < options.count; i++) {
 		prepare(&command, &options, i);
 		spawn(&outcomes[i], &command, options.use_vfork, env);

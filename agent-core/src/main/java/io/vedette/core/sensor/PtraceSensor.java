@@ -29,6 +29,7 @@ public final class PtraceSensor implements Sensor {
     private static final long LOOK_NS = 1_000_000;
     private static final int LATE = 1;
     private static final int ENDED = 2;
+    private static final int UNSEEN = 4;
 
     private final PtraceConfig config;
     private final Libc libc = new Libc();
@@ -231,6 +232,7 @@ public final class PtraceSensor implements Sensor {
         return switch (number) {
             case LATE -> "the tracer was held up and was replaced";
             case ENDED -> "the tracer ended and was replaced";
+            case UNSEEN -> "processes came and went before the tracer found them";
             default -> "the tracer made room for a debugger";
         };
     }

@@ -1,5 +1,6 @@
 package io.vedette.core.tracer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.core.container.Confinement;
 import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.container.CrunTask;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /// capabilities and SYS_PTRACE, under a filter that refuses what Docker's default one does. The endpoint is a container
 /// of its own. Used by one thread.
 final class FargateTask implements AutoCloseable {
+
+    /// After so many milliseconds a new container has been found, as its first process's children then are.
+    static final String FOUND_MS = "300";
 
     private static final String HOME = "/opt/vedette";
     private static final String AGENT = "vedette";
@@ -156,6 +160,13 @@ final class FargateTask implements AutoCloseable {
                 .sharing(SharedNamespace.values())
                 .uid(1000)
                 .bind(out, "/out");
+    }
+
+    /// When there was no tracer. Beside that, what a container's first processes did may have come too early for it.
+    static List<JsonNode> outages(Delivered all) {
+        return all.of("gap").stream()
+                .filter(gap -> !gap.path("cause").asText().contains("came and went"))
+                .toList();
     }
 
     CrunTask task() {

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.core.container.CProgram;
+import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.delivery.Books;
 import io.vedette.core.delivery.Delivered;
 import io.vedette.core.delivery.SpawnFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TracerContainerTest {
 
     private static final int STORM = 5000;
+    private static final int CONTAINERS = 20;
 
     @TempDir
     private Path directory;
@@ -65,7 +71,7 @@ class TracerContainerTest {
         Delivered all = task.stopAgent();
         assertComplete(all, "storm", STORM);
         assertComplete(all, "quiet", 300);
-        assertThat(all.of("gap")).isEmpty();
+        assertThat(FargateTask.outages(all)).isEmpty();
     }
 
     @Test
@@ -111,8 +117,42 @@ class TracerContainerTest {
                 .contains(3);
     }
 
+    /// What starts a container is outside, and its first process may have made the next one before it is found.
+    @Test
+    void theFirstProcessesOfContainersArriveOrTheirTimeIsToldAsAGap() throws Exception {
+        List<Instant> times = new ArrayList<>(List.of(Instant.now()));
+        for (int i = 0; i < CONTAINERS; i++) {
+            ContainerSpec first = task.app("first-" + i, "/bin/sh", "-c", "/bin/true at-once; /bin/true then");
+            assertThat(task.task().run(first)).isZero();
+            times.add(Instant.now());
+        }
+
+        Delivered all = task.stopAgent();
+        int missing = 0;
+        for (int i = 0; i < CONTAINERS; i++) {
+            String id = task.task().containerId("first-" + i);
+            Set<List<String>> execs = all.of("exec", id).stream()
+                    .map(line -> Delivered.args(line.path("process")))
+                    .collect(Collectors.toSet());
+            if (!execs.containsAll(List.of(List.of("/bin/true", "at-once"), List.of("/bin/true", "then")))) {
+                missing++;
+                Instant from = times.get(i);
+                Instant to = times.get(i + 1);
+                assertThat(all.of("gap"))
+                        .as("%s arrived of container %d", execs, i)
+                        .anySatisfy(gap -> {
+                            assertThat(Instant.parse(gap.path("from").asText())).isBefore(to);
+                            assertThat(Instant.parse(gap.path("to").asText())).isAfter(from);
+                        });
+            }
+        }
+        assertThat(missing).as("not all told, in spite of looking often").isLessThan(CONTAINERS / 2);
+    }
+
     private void storm(String name, int count, String... options) throws Exception {
-        String[] args = Stream.concat(Stream.of("/bin/spawn", "" + count, name, "/out/" + name), Stream.of(options))
+        String[] args = Stream.concat(
+                        Stream.of("/bin/spawn", "" + count, name, "/out/" + name, "--after-ms", FargateTask.FOUND_MS),
+                        Stream.of(options))
                 .toArray(String[]::new);
         task.task().launch(task.app(name, args));
     }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Notices that processes came and went without having been seen: pids are given one after the other, and each belongs
+ * to a task that was traced, or to one that can be found. How many there were and what they did is not known, and a
+ * fork that failed late has taken a pid too, so what is told is the time in which it was: an outage.
+ */
+#include "tracer.h"
+
+#define SEEN (1u << 13)
+#define TELL_EVERY_NS 1000000000ull
+
+static pid_t seen[SEEN];
+static uint64_t from_ns, to_ns;
+static uint64_t told_ns;
+
+void note_seen(pid_t tid)
+{
+	seen[(uint32_t)tid % SEEN] = tid;
+}
+
+bool was_seen(pid_t tid)
+{
+	return seen[(uint32_t)tid % SEEN] == tid;
+}
+
+/* While there is an outage anyway, it says so already. */
+void note_unseen(uint64_t from, uint64_t to)
+{
+	if (control->outage_from_ns)
+		return;
+	if (!from_ns)
+		from_ns = from;
+	to_ns = to;
+}
+
+/* The first at once, those that follow together. */
+void unseen_turn(uint64_t now)
+{
+	if (!from_ns || now - told_ns < TELL_EVERY_NS)
+		return;
+	told_ns = now;
+	note_outage(from_ns, to_ns, OUTAGE_UNSEEN);
+	from_ns = 0;
+}
