@@ -28,7 +28,7 @@
 #define ORPHAN_NS 3000000ull
 #define STOPS_A_TURN 64
 /* A task's containers start one after the other. */
-#define STARTING_NS 60000000000ull
+#define STARTING_NS 30000000000ull
 
 static volatile sig_atomic_t is_tick;
 static bool may_be_held;

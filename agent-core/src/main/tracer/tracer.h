@@ -11,7 +11,7 @@
 /* Between two looks for processes that no traced one made. */
 #define TICK_NS 4000000
 /* The same where some are expected: the first process of a container starts its first child within milliseconds. */
-#define SHORT_TICK_NS 1000000
+#define SHORT_TICK_NS 2000000
 /* A tracer that did not go on for that long is ended: no app waits for it longer. */
 #define LATE_NS 25000000
 
