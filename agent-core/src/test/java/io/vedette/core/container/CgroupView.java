@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
 /// wants it, whatever the host mounts there. The hierarchy itself is the kernel's one: what is made in it is
 /// seen by all.
 ///
-/// A shell holds the namespace. When this is closed, or when this JVM dies, the shell kills what runs below
-/// the view's cgroup and removes it.
+/// A shell holds the namespace. When this is closed, or when this JVM dies, be it by a signal to all of its group,
+/// the shell kills what runs below the view's cgroup and removes it.
 final class CgroupView implements AutoCloseable {
 
     private static final String HOLDER = """
+            trap '' TERM INT HUP
             umount -R /sys/fs/cgroup 2>/dev/null
             mount -t cgroup2 cgroup2 /sys/fs/cgroup || exit 1
             echo ready
