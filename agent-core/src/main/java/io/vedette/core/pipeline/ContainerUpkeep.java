@@ -8,9 +8,9 @@ import io.vedette.core.telemetry.Books;
 import io.vedette.core.telemetry.BooksPage;
 import java.util.function.LongConsumer;
 
-/// Takes rings back from containers that have ended. Forgets them a while later, when their books were told: sooner
-/// where
-/// so many come and go that there might be no room for the next. Lets go of the memory of rings that are empty.
+/// Takes rings back from containers that have ended. Forgets them when nothing of them has been on its way for a
+/// while, so that the last state of their books was told: sooner where so many come and go that there might be no room
+/// for the next. Lets go of the memory of rings that are empty.
 ///
 /// One thread, the drain.
 final class ContainerUpkeep {
@@ -28,6 +28,10 @@ final class ContainerUpkeep {
     private final RingPool rings;
     private final LongConsumer forgetCgroup;
     private final long[] lastAliveNs;
+
+    /// When something of it was still on its way.
+    private final long[] lastBusyNs;
+
     private final boolean[] alive;
     private final BooksPage page = new BooksPage();
     private long lastNs;
@@ -38,6 +42,7 @@ final class ContainerUpkeep {
         this.rings = rings;
         this.forgetCgroup = forgetCgroup;
         lastAliveNs = new long[containers.capacity()];
+        lastBusyNs = new long[containers.capacity()];
         alive = new boolean[containers.capacity()];
     }
 
@@ -55,19 +60,23 @@ final class ContainerUpkeep {
             boolean hasNoRing = container != null && !alive[index] && rings.release(index);
             if (container == null || alive[index] || lastAliveNs[index] == 0) {
                 lastAliveNs[index] = container == null ? 0 : nowNs;
-            } else if (nowNs - lastAliveNs[index] > goneForNs && hasNoRing && isSettled(container)) {
+                lastBusyNs[index] = nowNs;
+            } else if (!hasNoRing || !isSettled(container, nowNs - lastAliveNs[index] > GONE_FOR_NS)) {
+                lastBusyNs[index] = nowNs;
+            } else if (nowNs - lastBusyNs[index] > goneForNs) {
                 lastAliveNs[index] = 0;
                 containers.remove(index, forgetCgroup);
             }
         }
     }
 
-    private boolean isSettled(Container container) {
+    /// What the kernel's rings hold comes within moments. What never comes must not keep the place for ever.
+    private boolean isSettled(Container container, boolean isLongGone) {
         Books books = container.books();
         for (int kind = 0; kind < Books.KINDS; kind++) {
             if (books.has(kind)) {
                 books.read(kind, page);
-                if (page.inRings() != 0) {
+                if (page.inRings() != 0 || (page.inKernel() != 0 && !isLongGone)) {
                     return false;
                 }
             }

@@ -2,11 +2,13 @@ package io.vedette.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.core.event.Kinds;
 import io.vedette.core.identity.Container;
 import io.vedette.core.pipeline.Facts.ExecFact;
 import io.vedette.core.pipeline.Facts.ExitFact;
 import io.vedette.core.pipeline.Facts.Life;
 import io.vedette.core.ring.ContainerRing;
+import io.vedette.core.telemetry.Tally;
 import io.vedette.transport.spool.MemorySpool;
 import java.util.HashSet;
 import java.util.Objects;
@@ -117,6 +119,45 @@ class ContainerUpkeepTest {
                 step();
             }
         }
+    }
+
+    @Test
+    void oneOfWhichTheKernelHoldsSomethingIsKeptAndThenForLongEnoughToTellItsBooks() {
+        harness.tellContainers(40);
+        for (int container = 1; container <= 40; container++) {
+            begin(container);
+        }
+        end(1, nowNs);
+        harness.shipAll();
+        harness.flush();
+        Container container = Objects.requireNonNull(harness.containers.byId(Harness.containerId(1)));
+        container.books().set(Kinds.OPEN, Tally.IN_KERNEL, 3);
+        for (int i = 0; i < 5; i++) {
+            step();
+        }
+        assertThat(forgotten).isEmpty();
+
+        container.books().set(Kinds.OPEN, Tally.IN_KERNEL, 0);
+        step();
+        assertThat(forgotten).isEmpty();
+        step();
+        step();
+        assertThat(forgotten).containsExactly(1L);
+    }
+
+    @Test
+    void whatTheKernelHoldsForEverDoesNotKeepIt() {
+        harness.tellContainers(1);
+        begin(1);
+        end(1, nowNs);
+        harness.shipAll();
+        harness.flush();
+        Container container = Objects.requireNonNull(harness.containers.byId(Harness.containerId(1)));
+        container.books().set(Kinds.OPEN, Tally.IN_KERNEL, 3);
+        for (int i = 0; i < 90; i++) {
+            step();
+        }
+        assertThat(forgotten).containsExactly(1L);
     }
 
     @Test
