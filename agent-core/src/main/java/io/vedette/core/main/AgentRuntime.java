@@ -107,7 +107,7 @@ public final class AgentRuntime implements AutoCloseable {
                 : ListenAddress.parse("--http-listen", config.health().httpListen());
         Clock clock = new KernelClock();
         MissingParts missing = new MissingParts(log);
-        StatusFile statusFile = missing.statusFile(config.health());
+        StatusFile statusFile = missing.statusFile(config.health(), clock.bootTimeNs());
         if (statusFile != null) {
             undo.add(statusFile);
         }

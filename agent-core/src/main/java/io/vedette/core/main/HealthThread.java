@@ -84,13 +84,17 @@ final class HealthThread implements AutoCloseable {
     private void look() throws IOException {
         HealthReport report = health.get();
         latest = report;
-        say(report);
         long nowNs = clock.bootTimeNs();
         boolean isNews = report.state() != written.state() || !report.issues().equals(written.issues());
-        if (file != null && (isNews || nowNs - writtenNs >= WRITE_NS)) {
-            file.write(report, nowNs);
-            written = report;
-            writtenNs = nowNs;
+        try {
+            if (file != null && (isNews || nowNs - writtenNs >= WRITE_NS)) {
+                file.write(report, nowNs);
+                written = report;
+                writtenNs = nowNs;
+            }
+        } finally {
+            // After the file, so that whoever reads it on the log finds the same there.
+            say(report);
         }
         release(nowNs);
     }

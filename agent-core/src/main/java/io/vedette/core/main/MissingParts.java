@@ -5,6 +5,7 @@ import io.vedette.core.http.HttpServer;
 import io.vedette.core.telemetry.Issue;
 import io.vedette.core.telemetry.IssueCode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,13 @@ final class MissingParts {
         return List.copyOf(issues);
     }
 
+    /// @param bootNs the boot clock
     /// @return null when it can't be written
     @Nullable
-    StatusFile statusFile(HealthConfig config) {
+    StatusFile statusFile(HealthConfig config, long bootNs) {
+        List<Path> places = config.statusFile() == null ? StatusFile.USUAL : List.of(config.statusFile());
         try {
-            return StatusFile.open(config.statusFile() == null ? StatusFile.USUAL : List.of(config.statusFile()));
+            return StatusFile.open(places, bootNs);
         } catch (IOException unusable) {
             add("vedette status can't be answered, the status file can't be written: " + unusable.getMessage()
                     + "; give another one with --status-file");

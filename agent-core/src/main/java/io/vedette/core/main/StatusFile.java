@@ -50,14 +50,17 @@ final class StatusFile implements AutoCloseable {
         draft = file.resolveSibling(file.getFileName() + ".new");
     }
 
+    /// Says that the agent starts.
+    ///
+    /// @param bootNs the boot clock
     /// @throws IOException saying why none of the places can be used
-    static StatusFile open(List<Path> places) throws IOException {
+    static StatusFile open(List<Path> places, long bootNs) throws IOException {
         StringBuilder reasons = new StringBuilder();
         for (Path place : places) {
             try {
                 StatusFile status = new StatusFile(place.toAbsolutePath());
                 status.makeFolder();
-                status.write(HealthReport.STARTING, 0);
+                status.write(HealthReport.STARTING, bootNs);
                 return status;
             } catch (IOException unusable) {
                 reasons.append(reasons.isEmpty() ? "" : "; ")

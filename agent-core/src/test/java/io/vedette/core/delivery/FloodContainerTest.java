@@ -70,9 +70,26 @@ class FloodContainerTest {
         }
     }
 
-    private void floodWhileCanariesRun() throws Exception {
+    @Test
+    void anAgentThatStopsAmidAFloodLeavesNothingThatItSawUntold() throws Exception {
+        try (Rig rig = Rig.start(directory, "--cpu-budget", "0")) {
+            flood();
+            rig.awaitDelivered(1000);
+
+            rig.stopAgent();
+            task.signal("flood", "TERM");
+            assertThat(task.await("flood")).as(task.log("flood")).isZero();
+            Books.checkLaw(rig.stopEndpoint());
+        }
+    }
+
+    private void flood() throws Exception {
         task.launch(
                 ContainerSpec.of("flood", "/bin/flood", "/tmp", "/out/flood").bind(out, "/out"));
+    }
+
+    private void floodWhileCanariesRun() throws Exception {
+        flood();
         task.launch(ContainerSpec.of("canary", "/bin/spawn", "" + CANARIES, "canary", "/out/canary")
                 .bind(out, "/out"));
         assertThat(task.await("canary")).isZero();

