@@ -25,7 +25,7 @@ import org.agrona.concurrent.IdleStrategy;
 final class DrainAgent implements Agent, IdleStrategy {
 
     private static final int TURN_RECORDS = 512;
-    private static final int AWAIT_MS = 100;
+    private static final int AWAIT_MS = 250;
     /// A hook takes its time stamp first, and may lose its CPU before its record is in the ring.
     private static final long HOOK_NS = 20_000_000;
     private static final long MAINTENANCE_NS = 100_000_000;

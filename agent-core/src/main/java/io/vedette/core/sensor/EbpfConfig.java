@@ -19,7 +19,7 @@ public record EbpfConfig(int ringBytes, Path procfs, long coalesceNs, int fileRa
     public static final long DEFAULT_TURN_NS = 1_000_000;
 
     /// A thread that is woken costs the task more than an event of a file does.
-    private static final long DOZE_NS = 100_000_000;
+    private static final long DOZE_NS = 250_000_000;
 
     /// Who wants batches younger than this wants each event at once.
     private static final long SHORT_FLUSH_NS = 5_000_000;
