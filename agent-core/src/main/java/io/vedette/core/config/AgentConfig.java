@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param spool where batches wait until they are acknowledged
 /// @param tier which way of watching is used
 /// @param debuggers programs that the tracer makes room for
+/// @param watchPaths whose changes are watched without eBPF, beside the sensitive files; absolute
 /// @param kernelRingBytes of the sensor's rings for processes and for files; the network's is a quarter of it
 /// @param containerRingBytes of each container's ring
 /// @param maxRings how many containers have a ring of their own
@@ -40,6 +41,7 @@ public record AgentConfig(
         SpoolSettings spool,
         Tier tier,
         List<String> debuggers,
+        List<String> watchPaths,
         int kernelRingBytes,
         int containerRingBytes,
         int maxRings,
@@ -62,11 +64,20 @@ public record AgentConfig(
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
+    private static final int MAX_WATCH_PATHS = 256;
 
     /// @throws ConfigException with one line that says which option is wrong and what it should be
     public AgentConfig {
         labels = List.copyOf(labels);
         debuggers = List.copyOf(debuggers);
+        watchPaths = List.copyOf(watchPaths);
+        require(
+                watchPaths.size() <= MAX_WATCH_PATHS,
+                "--watch-path may have at most " + MAX_WATCH_PATHS + " paths, not " + watchPaths.size());
+        require(
+                watchPaths.isEmpty() || tier == Tier.AUTO || tier == Tier.EBPF,
+                "--watch-path does nothing with --tier " + tier.text()
+                        + ", which sees no files: leave one of them out");
         Timeouts timeouts = delivery.timeouts();
         range("--connect-timeout", timeouts.connect(), Duration.ofMillis(100), Duration.ofMinutes(2));
         range("--ack-timeout", timeouts.ack(), Duration.ofSeconds(1), Duration.ofMinutes(10));

@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The form of a path that rules are made of: absolute, whole names, no slash at its end.
-final class PathPrefix {
+public final class PathPrefix {
 
     /// The kernel's rules have 248 bytes, with a slash at the end.
     static final int MAX_BYTES = 247;
 
     private PathPrefix() {}
 
+    /// @return the path without a slash at its end
     /// @throws IllegalArgumentException naming the option and the path
-    static String checked(String option, String path) {
+    public static String checked(String option, String path) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException(option + " must be an absolute path, not \"" + path + "\"");
         }

@@ -160,6 +160,7 @@ final class AgentOptions {
                 spool.toSettings(),
                 tier.tier,
                 tier.debuggers,
+                tier.watchPaths,
                 clamp(kernelRing),
                 clamp(containerRing),
                 maxRings,

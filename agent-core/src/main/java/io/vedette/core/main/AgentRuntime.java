@@ -32,6 +32,7 @@ import io.vedette.core.pipeline.WatchedUntil;
 import io.vedette.core.ring.PagedMemory;
 import io.vedette.core.ring.RingPool;
 import io.vedette.core.sensor.EbpfConfig;
+import io.vedette.core.sensor.OutsideConfig;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.telemetry.Cycle;
@@ -116,6 +117,7 @@ public final class AgentRuntime implements AutoCloseable {
                 new EbpfConfig((int) sizes.kernelRingBytes(), PROC)
                         .withFlushInterval(config.flushInterval().toNanos()),
                 config.debuggers(),
+                new OutsideConfig(config.watchPaths()),
                 prompt);
         sensor.apply(filters.get());
         Attachment attachment = undo.add(Attachment.begin(sensor, errors));

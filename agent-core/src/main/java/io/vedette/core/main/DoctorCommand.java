@@ -1,6 +1,7 @@
 package io.vedette.core.main;
 
 import io.vedette.core.sensor.EbpfConfig;
+import io.vedette.core.sensor.OutsideConfig;
 import io.vedette.core.sensor.PtraceConfig;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
@@ -54,8 +55,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private SensorReport probe() {
-        try (Sensor sensor =
-                SensorChoice.of(tier.tier, EbpfConfig.defaults(), tier.debuggers, PtraceConfig.Starter.HERE)) {
+        try (Sensor sensor = SensorChoice.of(
+                tier.tier,
+                EbpfConfig.defaults(),
+                tier.debuggers,
+                new OutsideConfig(tier.watchPaths),
+                PtraceConfig.Starter.HERE)) {
             SensorReport report = sensor.attach();
             sensor.detach();
             return report;

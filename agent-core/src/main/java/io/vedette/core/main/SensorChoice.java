@@ -4,6 +4,7 @@ import io.vedette.core.config.Tier;
 import io.vedette.core.sensor.ChosenSensor;
 import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.EbpfSensor;
+import io.vedette.core.sensor.OutsideConfig;
 import io.vedette.core.sensor.ProcfsSensor;
 import io.vedette.core.sensor.PtraceConfig;
 import io.vedette.core.sensor.PtraceSensor;
@@ -32,7 +33,8 @@ final class SensorChoice {
     /// @param tier the only one to be tried, or [Tier#AUTO]
     /// @param debuggers that the tracer makes room for
     /// @param starter of the tracer
-    static Sensor of(Tier tier, EbpfConfig ebpf, List<String> debuggers, PtraceConfig.Starter starter) {
+    static Sensor of(
+            Tier tier, EbpfConfig ebpf, List<String> debuggers, OutsideConfig outside, PtraceConfig.Starter starter) {
         PtraceConfig ptrace =
                 new PtraceConfig(tracer(), ebpf.procfs(), ebpf.ringBytes(), ebpf.turnNs(), debuggers, starter);
         List<Supplier<Sensor>> candidates = new ArrayList<>();
@@ -40,7 +42,7 @@ final class SensorChoice {
             candidates.add(() -> EbpfSensor.open(ebpf));
         }
         if (tier == Tier.AUTO) {
-            candidates.add(() -> new SensorGroup(fromOutside(ptrace), ebpf.turnNs()));
+            candidates.add(() -> new SensorGroup(fromOutside(ptrace, outside), ebpf.turnNs()));
         }
         if (tier == Tier.PTRACE) {
             candidates.add(() -> new PtraceSensor(ptrace));
@@ -52,12 +54,12 @@ final class SensorChoice {
     }
 
     /// What takes no programs in the kernel, each for kinds of its own.
-    private static List<Sensor> fromOutside(PtraceConfig ptrace) {
+    private static List<Sensor> fromOutside(PtraceConfig ptrace, OutsideConfig outside) {
         Path procfs = ptrace.procfs();
         return List.of(
                 processes(ptrace),
                 network(procfs),
-                new ThreadedSensor("vedette-files", procfs, new InotifySource(procfs, List.of())));
+                new ThreadedSensor("vedette-files", procfs, new InotifySource(procfs, outside.watchPaths())));
     }
 
     /// A whole machine is traced only if that is asked for.

@@ -11,6 +11,7 @@ import io.vedette.transport.stream.PublisherConfig;
 import io.vedette.transport.stream.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,8 @@ final class AgentConfigTest {
     private final Endpoint endpoint = Endpoint.parse("https://host");
     private Timeouts timeouts = Timeouts.DEFAULT;
     private long quota = 256L * MIB;
+    private Tier tier = Tier.AUTO;
+    private List<String> watchPaths = List.of();
     private int kernelRing = 4 * MIB;
     private int containerRing = 512 * KIB;
     private int maxRings = 32;
@@ -38,8 +41,9 @@ final class AgentConfigTest {
         return new AgentConfig(
                 PublisherConfig.defaults(List.of(endpoint)).with(timeouts),
                 new SpoolSettings(Path.of("spool"), quota, 16 << 20),
-                Tier.AUTO,
+                tier,
                 List.of(),
+                watchPaths,
                 kernelRing,
                 containerRing,
                 maxRings,
@@ -68,6 +72,22 @@ final class AgentConfigTest {
     @Test
     void takesTheDefaults() {
         assertThat(config().delivery().endpoints()).containsExactly(endpoint);
+    }
+
+    @Test
+    void pathsAreWatchedOnlyWhereFilesAre() {
+        watchPaths = List.of("/data");
+        tier = Tier.EBPF;
+        assertThat(config().watchPaths()).containsExactly("/data");
+
+        tier = Tier.PTRACE;
+        isRefused("--watch-path does nothing with --tier ptrace, which sees no files: leave one of them out");
+    }
+
+    @Test
+    void pathsAreBounded() {
+        watchPaths = Collections.nCopies(257, "/data");
+        isRefused("--watch-path may have at most 256 paths, not 257");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.core.container.ContainerSpec;
+import io.vedette.core.container.Mount;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +74,43 @@ class FilesFromOutsideTest {
             await(task, "one", "mkdir", "path", "/etc/systemd/system/e");
             task.shell("one", "rmdir /etc/systemd/system/e");
             await(task, "one", "rmdir", "path", "/etc/systemd/system/e");
+        }
+    }
+
+    @Test
+    void seesWhatIsAskedForBesideTheSensitiveFiles() throws Exception {
+        try (OutsideTask task = OutsideTask.start(
+                directory,
+                Dockers.and("CAP_SYS_PTRACE"),
+                spec -> spec.env("VEDETTE_WATCH_PATH", "/data/conf,/data/*/app.yaml"))) {
+            for (String app : APPS) {
+                task.launch(sleeper(task, app).confined(rest -> rest.mount(Mount.memory("/data", "1m"))));
+                awaitWatched(task, app);
+            }
+            for (String app : APPS) {
+                // All of it is made later than it is watched.
+                task.shell(app, "mkdir /data/conf && echo a >/data/conf/one");
+                await(task, app, "mkdir", "path", "/data/conf");
+                await(task, app, "open", "path", "/data/conf/one");
+                task.shell(app, "echo b >/data/conf/.one && mv /data/conf/.one /data/conf/one");
+                JsonNode inIt = await(task, app, "rename", "new_path", "/data/conf/one");
+                assertThat(inIt.path("rename").path("path").asText()).isEqualTo("/data/conf/.one");
+                task.shell(app, "echo c >>/data/conf/one");
+                await(task, app, "write", "path", "/data/conf/one");
+                task.shell(app, "mkdir /data/web && echo a >/data/web/app.yaml");
+                await(task, app, "open", "path", "/data/web/app.yaml");
+                task.shell(app, "echo b >/data/web/another && mv /data/web/another /data/web/app.yaml");
+                await(task, app, "rename", "new_path", "/data/web/app.yaml");
+                task.shell(app, "echo c >>/data/web/app.yaml");
+                await(task, app, "write", "path", "/data/web/app.yaml");
+                task.shell(app, "rm -r /data/conf");
+                await(task, app, "rmdir", "path", "/data/conf");
+                // Nor have the sensitive ones been forgotten.
+                task.shell(app, "echo a >/etc/passwd");
+                await(task, app, "open", "path", "/etc/passwd");
+            }
+            assertThat(task.delivered().of("open").toString()).doesNotContain("/data/web/another");
+            assertThat(task.agentLog()).contains("those of --watch-path are watched");
         }
     }
 

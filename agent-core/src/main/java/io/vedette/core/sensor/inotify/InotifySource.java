@@ -15,6 +15,7 @@ import io.vedette.core.time.Clock;
 import io.vedette.core.time.KernelClock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class InotifySource implements RecordSource {
 
     private final Path procfs;
     private final List<PathPattern> patterns;
+    private final boolean hasMore;
     private final Libc libc = new Libc();
     private final Clock clock = new KernelClock();
     private final Map<Integer, ContainerWatch> containers = new HashMap<>();
@@ -69,11 +71,15 @@ public final class InotifySource implements RecordSource {
             int epollFd,
             UnsafeBuffer event) {}
 
-    /// @param more paths that are watched beside the sensitive ones: each itself, and what is in it
+    /// @param more paths that are watched beside the sensitive ones, absolute: each itself, and what is in it; `*` in
+    /// one stands for any one name
     public InotifySource(Path procfs, List<String> more) {
         this.procfs = procfs;
+        hasMore = !more.isEmpty();
         patterns = new ArrayList<>(SensitivePaths.ALL);
-        for (String path : more) {
+        for (String text : more) {
+            // As names are read from directories.
+            String path = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
             patterns.add(PathPattern.of(path));
             patterns.add(PathPattern.of(path + "/" + PathPattern.ANY));
         }
@@ -114,7 +120,8 @@ public final class InotifySource implements RecordSource {
                     + " CAP_SYS_PTRACE and their processes in sight (pidMode: task, no hidepid).");
         } else {
             issues.addAll(Blindness.ofFiles());
-            issues.add("Of files only the sensitive ones are watched, what reads them is not"
+            issues.add("Of files only the sensitive ones" + (hasMore ? " and those of --watch-path" : "")
+                    + " are watched, what reads them is not"
                     + " told, nor which process it was: CAP_BPF and CAP_PERFMON would show it.");
         }
         if (!seesOthers) {

@@ -14,7 +14,7 @@ record PathPattern(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /// @param path absolute, without `.` and `..`
+    /// @param path absolute, below the root, without `.` and `..`, one char a byte
     static PathPattern of(String path) {
         List<String> names = new ArrayList<>();
         for (String name : path.split("/", -1)) {
