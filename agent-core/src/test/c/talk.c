@@ -3,6 +3,8 @@
  *
  *     talk serve FACTS          listens on TCP 8080 and UDP 53, answers for ever
  *     talk call FACTS COUNT     calls it COUNT times each way, then holds one connection until it is killed
+ *     talk brief FACTS COUNT    connects to it COUNT times, for a millisecond each
+ *     talk flood FACTS COUNT    sends COUNT datagrams as fast as it can, each to another peer; one line for all
  *
  * A line is: what, own port, other port, pid, bytes sent, bytes received.
  */
@@ -20,6 +22,7 @@
 #define NOBODY 8081
 #define DATAGRAMS 9000
 #define DNS 53
+#define PEER_PORTS 50000
 
 static FILE *facts;
 
@@ -165,6 +168,32 @@ static void call(int number)
 	ask(number);
 }
 
+static void call_briefly(void)
+{
+	struct sockaddr_in server = at(SERVER);
+	int fd = make(SOCK_STREAM, 0);
+
+	if (connect(fd, (struct sockaddr *)&server, sizeof(server)))
+		die("brief");
+	pause_ms(1);
+	say("brief", port_of(fd, 0), SERVER, 0, 0);
+	close(fd);
+}
+
+static void flood(int count)
+{
+	int fd = make(SOCK_DGRAM, 0);
+
+	for (int i = 0; i < count; i++) {
+		struct sockaddr_in peer = at(DATAGRAMS + i % PEER_PORTS);
+
+		peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (unsigned int)(i / PEER_PORTS));
+		if (sendto(fd, "x", 1, 0, (struct sockaddr *)&peer, sizeof(peer)) != 1)
+			die("flood");
+	}
+	say("flood", port_of(fd, 0), DATAGRAMS, count, 0);
+}
+
 int main(int argc, char **argv)
 {
 	struct sockaddr_in server = at(SERVER);
@@ -172,9 +201,18 @@ int main(int argc, char **argv)
 
 	facts = argc > 2 ? fopen(argv[2], "w") : NULL;
 	if (!facts)
-		die("usage: talk serve|call FACTS [COUNT]");
+		die("usage: talk serve|call|brief|flood FACTS [COUNT]");
 	if (!strcmp(argv[1], "serve"))
 		serve();
+	if (!strcmp(argv[1], "flood")) {
+		flood(atoi(argv[3]));
+		return 0;
+	}
+	if (!strcmp(argv[1], "brief")) {
+		for (int i = 0; i < atoi(argv[3]); i++)
+			call_briefly();
+		return 0;
+	}
 	for (int i = 0; i < atoi(argv[3]); i++)
 		call(i);
 	held = make(SOCK_STREAM, 0);

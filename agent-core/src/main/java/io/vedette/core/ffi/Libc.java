@@ -20,6 +20,7 @@ public final class Libc {
     public static final int MADV_DONTNEED = 4;
     public static final int EPOLL_CLOEXEC = 0x80000;
     public static final int EPOLL_CTL_ADD = 1;
+    public static final int EPOLL_CTL_DEL = 2;
     public static final int EPOLLIN = 1;
 
     /// Each event once, however often it is waited for.

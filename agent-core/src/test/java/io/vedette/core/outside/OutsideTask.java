@@ -24,13 +24,14 @@ import java.util.function.UnaryOperator;
 final class OutsideTask implements AutoCloseable {
 
     static final String AGENT = "vedette";
+    static final int ENDPOINT_PORT = 4317;
 
     private static final int TRIES = 600;
 
     private final Path directory;
     private final Path facts;
     private final CrunTask task;
-    private final VedetteProcess endpoint;
+    private VedetteProcess endpoint;
 
     private OutsideTask(Path directory, Path facts, CrunTask task, VedetteProcess endpoint) {
         this.directory = directory;
@@ -49,14 +50,7 @@ final class OutsideTask implements AutoCloseable {
         CrunTask task = CrunTask.builder(directory)
                 .file("/bin/talk", CProgram.compile("talk", directory))
                 .start();
-        VedetteProcess endpoint = VedetteProcess.startBy(
-                List.of("nsenter", "-n", "-t", "" + task.pid(CrunTask.PAUSE)),
-                directory.resolve("endpoint.log"),
-                "endpoint",
-                "--listen",
-                "127.0.0.1:4317",
-                "--out",
-                "" + directory.resolve("delivered.jsonl"));
+        VedetteProcess endpoint = endpoint(directory, task, "endpoint.log");
         OutsideTask outside = new OutsideTask(directory, facts, task, endpoint);
         try {
             endpoint.awaitLog("listening on");
@@ -70,6 +64,28 @@ final class OutsideTask implements AutoCloseable {
         }
     }
 
+    private static VedetteProcess endpoint(Path directory, CrunTask task, String log) throws IOException {
+        return VedetteProcess.startBy(
+                List.of("nsenter", "-n", "-t", "" + task.pid(CrunTask.PAUSE)),
+                directory.resolve(log),
+                "endpoint",
+                "--listen",
+                "127.0.0.1:" + ENDPOINT_PORT,
+                "--out",
+                "" + directory.resolve("delivered.jsonl"));
+    }
+
+    /// Ends the endpoint.
+    void endEndpoint() throws InterruptedException {
+        endpoint.kill();
+    }
+
+    /// Starts it again.
+    void startEndpoint() throws IOException, InterruptedException {
+        endpoint = endpoint(directory, task, "endpoint-again.log");
+        endpoint.awaitLog("listening on");
+    }
+
     /// An app with files of its own in `/etc`, which can write down what it did in `/facts`.
     ContainerSpec app(String name, String... args) {
         return ContainerSpec.of(name, args)
@@ -81,6 +97,16 @@ final class OutsideTask implements AutoCloseable {
 
     void launch(ContainerSpec spec) throws IOException, InterruptedException {
         task.launch(spec);
+    }
+
+    /// Waits for an app's end, which has to be a good one.
+    void awaitEnd(String name) throws InterruptedException, IOException {
+        assertThat(task.await(name)).as(task.log(name)).isZero();
+    }
+
+    /// To the agent.
+    void signal(String signal) throws IOException, InterruptedException {
+        task.signal(AGENT, signal);
     }
 
     /// Runs a line of shell in an app, which has to work.

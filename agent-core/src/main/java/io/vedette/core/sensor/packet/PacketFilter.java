@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// The program by which the kernel chooses packets (classic BPF): what begins and ends TCP connections, DNS, and
-/// first bytes of datagrams that are sent.
+/// The program by which the kernel chooses packets (classic BPF), of one of both sorts of [Packets].
 ///
 /// On loopback each packet comes twice; only the one that goes out is taken, and stands for both ends. Offsets count
 /// from the IP header. Later fragments and IPv6 extension headers are passed over.
@@ -55,13 +54,12 @@ final class PacketFilter {
 
     private PacketFilter() {}
 
-    /// Sets the program of a packet socket; another one goes.
+    /// Sets the program of a packet socket.
     ///
-    /// @param datagrams whether those that are no DNS are taken too
     /// @return 0, or `-errno`
-    static int attach(SocketCalls calls, int fd, boolean datagrams) {
+    static int attach(SocketCalls calls, int fd, Packets sort) {
         PacketFilter filter = new PacketFilter();
-        filter.write(datagrams);
+        filter.write(sort == Packets.DATAGRAMS);
         UnsafeBuffer code = new UnsafeBuffer(ByteBuffer.allocateDirect(filter.program.size() * INSTRUCTION));
         for (int at = 0; at < filter.program.size(); at++) {
             int[] instruction = filter.program.get(at);
@@ -95,10 +93,10 @@ final class PacketFilter {
         label("v4-first");
         add(LOAD_X_HEADER, 0);
         add(LOAD_8, 9);
-        transport("v4", LOAD_16_X, LOAD_8_X, 0);
+        transport("v4", LOAD_16_X, LOAD_8_X, 0, datagrams);
         label("v6");
         add(LOAD_8, 6);
-        transport("v6", LOAD_16, LOAD_8, IPV6_HEADER);
+        transport("v6", LOAD_16, LOAD_8, IPV6_HEADER, datagrams);
         label("datagram");
         if (datagrams) {
             add(LOAD_32, PACKET_TYPE);
@@ -108,14 +106,14 @@ final class PacketFilter {
         }
         label("headers");
         add(RETURN, HEADERS);
-        label("all");
-        add(RETURN, EVERYTHING);
+        label("dns");
+        add(RETURN, datagrams ? 0 : EVERYTHING);
         label("drop");
         add(RETURN, 0);
     }
 
-    private void transport(String version, int load16, int load8, int at) {
-        jump(IF_EQUAL, Endpoints.TCP, version + "-tcp", version + "-not-tcp");
+    private void transport(String version, int load16, int load8, int at, boolean datagrams) {
+        jump(IF_EQUAL, Endpoints.TCP, datagrams ? "drop" : version + "-tcp", version + "-not-tcp");
         label(version + "-not-tcp");
         jump(IF_EQUAL, Endpoints.UDP, version + "-udp", "drop");
         label(version + "-tcp");
@@ -130,10 +128,10 @@ final class PacketFilter {
     private void ports(int load16, int at, String otherwise) {
         String second = otherwise + "-second-" + at + program.size();
         add(load16, at);
-        jump(IF_EQUAL, DNS_PORT, "all", second);
+        jump(IF_EQUAL, DNS_PORT, "dns", second);
         label(second);
         add(load16, at + 2);
-        jump(IF_EQUAL, DNS_PORT, "all", otherwise);
+        jump(IF_EQUAL, DNS_PORT, "dns", otherwise);
     }
 
     private void add(int code, int value) {

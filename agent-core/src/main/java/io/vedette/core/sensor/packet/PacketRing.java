@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// drops and counts. One thread; reading makes no objects, and bytes are lent until the next [#next].
 ///
 /// ```
-/// frame, [#FRAME] bytes
+/// frame
 ///    0  status u32: 1 when it is ours     4  length u32: of the packet
 ///    8  taken u32: bytes of it here      12  mac u16    14  net u16: where the IP header is
 ///   16  seconds u32                      20  nanoseconds u32
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class PacketRing implements AutoCloseable {
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final int FRAME = 2048;
-    private static final int FRAMES = 1024;
     private static final int BLOCK = 64 * 1024;
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_STATISTICS = 6;
@@ -52,18 +50,20 @@ final class PacketRing implements AutoCloseable {
     private final SocketCalls calls;
     private final Libc libc;
     private final int fd;
+    private final Packets sort;
     private final long address;
     private final UnsafeBuffer frames;
     private final UnsafeBuffer statistics = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * Long.BYTES));
     private int frame;
     private boolean isLent;
 
-    private PacketRing(SocketCalls calls, Libc libc, int fd, long address) {
+    private PacketRing(SocketCalls calls, Libc libc, int fd, Packets sort, long address) {
         this.calls = calls;
         this.libc = libc;
         this.fd = fd;
+        this.sort = sort;
         this.address = address;
-        frames = new UnsafeBuffer(address, FRAME * FRAMES);
+        frames = new UnsafeBuffer(address, sort.ringBytes());
     }
 
     /// What came of trying.
@@ -72,7 +72,7 @@ final class PacketRing implements AutoCloseable {
     /// @param failure then: what could not be done, and the error's name
     record Result(@Nullable PacketRing ring, String failure) {}
 
-    static Result open(SocketCalls calls, Libc libc) {
+    static Result open(SocketCalls calls, Libc libc, Packets sort) {
         // With no protocol: nothing comes before the filter is set.
         int fd = calls.socket(SocketCalls.AF_PACKET, SocketCalls.SOCK_DGRAM | SocketCalls.SOCK_CLOEXEC, 0);
         if (fd < 0) {
@@ -81,24 +81,24 @@ final class PacketRing implements AutoCloseable {
         UnsafeBuffer value = new UnsafeBuffer(ByteBuffer.allocateDirect(ADDRESS_BYTES));
         value.putInt(0, VERSION_2, ORDER);
         int failed = calls.setOption(fd, SocketCalls.SOL_PACKET, PACKET_VERSION, value.addressOffset(), Integer.BYTES);
-        failed = failed < 0 ? failed : PacketFilter.attach(calls, fd, true);
+        failed = failed < 0 ? failed : PacketFilter.attach(calls, fd, sort);
         if (failed >= 0) {
             value.putInt(0, BLOCK, ORDER);
-            value.putInt(4, FRAME * FRAMES / BLOCK, ORDER);
-            value.putInt(8, FRAME, ORDER);
-            value.putInt(12, FRAMES, ORDER);
+            value.putInt(4, sort.ringBytes() / BLOCK, ORDER);
+            value.putInt(8, sort.frameBytes(), ORDER);
+            value.putInt(12, sort.frames(), ORDER);
             failed = calls.setOption(fd, SocketCalls.SOL_PACKET, PACKET_RX_RING, value.addressOffset(), 16);
         }
         long mapped = failed < 0
                 ? failed
-                : libc.mmap(0, FRAME * FRAMES, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, fd, 0);
+                : libc.mmap(0, sort.ringBytes(), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, fd, 0);
         if (mapped > 0) {
             value.setMemory(0, ADDRESS_BYTES, (byte) 0);
             value.putShort(0, (short) SocketCalls.AF_PACKET, ORDER);
             value.putShort(2, (short) ETH_P_ALL, ByteOrder.BIG_ENDIAN);
             failed = calls.bind(fd, value.addressOffset(), ADDRESS_BYTES);
             if (failed < 0) {
-                libc.munmap(mapped, FRAME * FRAMES);
+                libc.munmap(mapped, sort.ringBytes());
                 mapped = failed;
             }
         }
@@ -106,7 +106,7 @@ final class PacketRing implements AutoCloseable {
             libc.close(fd);
             return new Result(null, "its ring: " + Errno.name((int) mapped));
         }
-        return new Result(new PacketRing(calls, libc, fd, mapped), "");
+        return new Result(new PacketRing(calls, libc, fd, sort, mapped), "");
     }
 
     /// For `epoll`: readable when a frame is.
@@ -119,47 +119,40 @@ final class PacketRing implements AutoCloseable {
     /// @return false when there is none
     boolean next() {
         if (isLent) {
-            frames.putIntRelease(frame * FRAME + STATUS, KERNELS);
-            frame = (frame + 1) % FRAMES;
+            frames.putIntRelease(at() + STATUS, KERNELS);
+            frame = (frame + 1) % sort.frames();
             isLent = false;
         }
-        isLent = (frames.getIntAcquire(frame * FRAME + STATUS) & OURS) != 0;
+        isLent = (frames.getIntAcquire(at() + STATUS) & OURS) != 0;
         return isLent;
     }
 
-    UnsafeBuffer buffer() {
-        return frames;
+    /// Has the view read the frame's packet.
+    ///
+    /// @return as [PacketView#read]
+    boolean read(PacketView packet) {
+        int header = frames.getShort(at() + NET, ORDER) & U16;
+        int kept = Math.min(sort.frameBytes() - header, frames.getInt(at() + TAKEN, ORDER));
+        return packet.read(frames, at() + header, Math.max(0, kept), frames.getInt(at() + LENGTH, ORDER));
     }
 
-    /// Where the IP header of the frame is in the buffer.
-    int packetOffset() {
-        return frame * FRAME + (frames.getShort(frame * FRAME + NET, ORDER) & U16);
-    }
-
-    /// Bytes from there on, as many as were kept.
-    int packetLength() {
-        int room = FRAME - (frames.getShort(frame * FRAME + NET, ORDER) & U16);
-        return Math.max(0, Math.min(room, frames.getInt(frame * FRAME + TAKEN, ORDER)));
-    }
-
-    /// Bytes that the packet has.
-    int wholeLength() {
-        return frames.getInt(frame * FRAME + LENGTH, ORDER);
+    private int at() {
+        return frame * sort.frameBytes();
     }
 
     boolean isOutgoing() {
-        return frames.getByte(frame * FRAME + TYPE) == OUTGOING;
+        return frames.getByte(at() + TYPE) == OUTGOING;
     }
 
     /// Both ends are here.
     boolean isLoopback() {
-        return frames.getShort(frame * FRAME + HARDWARE, ORDER) == LOOPBACK;
+        return frames.getShort(at() + HARDWARE, ORDER) == LOOPBACK;
     }
 
     /// Of the wall clock.
     long epochNs() {
-        return Integer.toUnsignedLong(frames.getInt(frame * FRAME + SECONDS, ORDER)) * SECOND_NS
-                + frames.getInt(frame * FRAME + NANOSECONDS, ORDER);
+        return Integer.toUnsignedLong(frames.getInt(at() + SECONDS, ORDER)) * SECOND_NS
+                + frames.getInt(at() + NANOSECONDS, ORDER);
     }
 
     /// How many packets the kernel had no room for since this was asked last.
@@ -174,14 +167,9 @@ final class PacketRing implements AutoCloseable {
         return failed < 0 ? 0 : Integer.toUnsignedLong(statistics.getInt(Integer.BYTES, ORDER));
     }
 
-    /// Whether datagrams that are no DNS are taken too.
-    void takeDatagrams(boolean taken) {
-        PacketFilter.attach(calls, fd, taken);
-    }
-
     @Override
     public void close() {
-        libc.munmap(address, FRAME * FRAMES);
+        libc.munmap(address, sort.ringBytes());
         libc.close(fd);
     }
 }

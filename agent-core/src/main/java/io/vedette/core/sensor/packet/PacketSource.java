@@ -27,25 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches the network namespace's packets: connections, first datagrams, DNS, and new listeners beside them.
 ///
-/// It takes CAP_NET_RAW for the packets, and CAP_SYS_PTRACE to tell whose they are. The kernel's drops are counted.
-/// While datagrams come in floods only DNS is taken of them.
+/// It takes CAP_NET_RAW for the packets, and CAP_SYS_PTRACE to tell whose they are. The kernel's drops are counted: of
+/// datagrams as what they are, of the rest without a kind, since it does not say what it dropped.
 public final class PacketSource implements RecordSource {
 
     private static final int QUIET_MS = 50;
     private static final int WAITING_MS = 1;
     private static final int TURN_PACKETS = 512;
-    private static final long SECOND_NS = 1_000_000_000;
-    private static final long SWEEP_NS = 30 * SECOND_NS;
-    private static final int DATAGRAMS_A_SECOND = 20_000;
-    private static final long WITHOUT_DATAGRAMS_NS = SECOND_NS;
+    private static final long SWEEP_NS = 30_000_000_000L;
     private static final int NO_KIND = 0;
 
     private final Path procfs;
     private @Nullable Parts parts;
-    private long nextSecondNs;
     private long nextSweepNs;
-    private long datagramsFromNs;
-    private int datagrams;
 
     private record Parts(
             PacketRing ring,
@@ -54,6 +48,7 @@ public final class PacketSource implements RecordSource {
             PacketView packet,
             TcpTracker tcp,
             UdpTracker udp,
+            DatagramReader datagrams,
             ListenWatch listeners,
             RecordQueue queue,
             Clock clock,
@@ -69,13 +64,16 @@ public final class PacketSource implements RecordSource {
     public SensorReport open(RecordQueue queue) {
         SocketCalls calls = new SocketCalls();
         Libc libc = new Libc();
-        PacketRing.Result opened = PacketRing.open(calls, libc);
+        PacketRing.Result opened = PacketRing.open(calls, libc, Packets.CONNECTIONS);
         PacketRing ring = opened.ring();
         if (ring == null) {
-            return new SensorReport(
-                    "packet",
-                    List.of(),
-                    List.of("Packets can't be seen (" + opened.failure() + "): it takes CAP_NET_RAW."));
+            return failed(opened);
+        }
+        PacketRing.Result second = PacketRing.open(calls, libc, Packets.DATAGRAMS);
+        PacketRing datagrams = second.ring();
+        if (datagrams == null) {
+            ring.close();
+            return failed(second);
         }
         SocketDiag sockets = new SocketDiag(calls);
         ProcessSockets files = new ProcessSockets(new DirectoryCalls(), libc, procfs);
@@ -86,13 +84,15 @@ public final class PacketSource implements RecordSource {
         UnsafeBuffer event = new UnsafeBuffer(ByteBuffer.allocateDirect(Libc.EPOLL_EVENT_BYTES));
         event.putInt(0, Libc.EPOLLIN, ByteOrder.nativeOrder());
         libc.epollCtl(epollFd, Libc.EPOLL_CTL_ADD, ring.fd(), event.addressOffset());
+        UdpTracker udp = new UdpTracker(sockets, owners, record);
         parts = new Parts(
                 ring,
                 sockets,
                 files,
                 new PacketView(),
                 new TcpTracker(sockets, owners, listeners, record, queue),
-                new UdpTracker(sockets, owners, record),
+                udp,
+                new DatagramReader(datagrams, udp, queue, libc, epollFd),
                 new ListenWatch(sockets, owners, record),
                 queue,
                 new KernelClock(),
@@ -109,6 +109,13 @@ public final class PacketSource implements RecordSource {
                 issues);
     }
 
+    private static SensorReport failed(PacketRing.Result result) {
+        return new SensorReport(
+                "packet",
+                List.of(),
+                List.of("Packets can't be seen (" + result.failure() + "): it takes CAP_NET_RAW."));
+    }
+
     @Override
     public void turn() {
         Parts mine = parts;
@@ -122,49 +129,30 @@ public final class PacketSource implements RecordSource {
         for (int packets = 0; packets < TURN_PACKETS && mine.ring.next(); packets++) {
             take(mine, bootNs);
         }
+        mine.queue.countLost(NO_KIND, mine.ring.dropped());
+        mine.datagrams.read(nowNs, bootNs);
         mine.tcp.onTime(nowNs);
         mine.listeners.run(nowNs);
-        eachSecond(mine, nowNs);
+        if (nowNs - nextSweepNs >= 0) {
+            nextSweepNs = nowNs + SWEEP_NS;
+            mine.tcp.sweep(nowNs);
+        }
     }
 
     private void take(Parts mine, long bootNs) {
         PacketRing ring = mine.ring;
         PacketView packet = mine.packet;
-        if (!packet.read(ring.buffer(), ring.packetOffset(), ring.packetLength(), ring.wholeLength())) {
+        if (!ring.read(packet)) {
             return;
         }
         long timeNs = ring.epochNs() + bootNs;
         boolean sentHere = ring.isOutgoing();
         boolean receivedHere = !sentHere || ring.isLoopback();
         if (!packet.isTcp()) {
-            datagrams++;
             mine.udp.onDatagram(packet, sentHere, receivedHere, timeNs);
             return;
         }
         mine.tcp.onSegment(packet, sentHere, receivedHere, timeNs);
-    }
-
-    private void eachSecond(Parts mine, long nowNs) {
-        if (nowNs - nextSecondNs < 0) {
-            return;
-        }
-        nextSecondNs = nowNs + SECOND_NS;
-        long dropped = mine.ring.dropped();
-        if (dropped > 0) {
-            mine.queue.countLost(NO_KIND, dropped);
-        }
-        if (datagramsFromNs != 0 && nowNs - datagramsFromNs >= 0) {
-            datagramsFromNs = 0;
-            mine.ring.takeDatagrams(true);
-        } else if (datagrams > DATAGRAMS_A_SECOND) {
-            datagramsFromNs = nowNs + WITHOUT_DATAGRAMS_NS;
-            mine.ring.takeDatagrams(false);
-        }
-        datagrams = 0;
-        if (nowNs - nextSweepNs >= 0) {
-            nextSweepNs = nowNs + SWEEP_NS;
-            mine.tcp.sweep(nowNs);
-        }
     }
 
     @Override
@@ -172,6 +160,7 @@ public final class PacketSource implements RecordSource {
         if (parts != null) {
             parts.libc.close(parts.epollFd);
             parts.ring.close();
+            parts.datagrams.close();
             parts.sockets.close();
             parts.files.close();
             parts = null;
