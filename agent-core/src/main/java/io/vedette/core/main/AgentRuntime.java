@@ -35,6 +35,7 @@ import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.OutsideConfig;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.sensor.sockets.OwnConnects;
 import io.vedette.core.telemetry.Cycle;
 import io.vedette.core.telemetry.CycleWatch;
 import io.vedette.core.telemetry.ErrorLog;
@@ -112,12 +113,13 @@ public final class AgentRuntime implements AutoCloseable {
         if (statusFile != null) {
             undo.add(statusFile);
         }
+        OwnConnects own = new OwnConnects();
         Sensor sensor = SensorChoice.of(
                 config.tier(),
                 new EbpfConfig((int) sizes.kernelRingBytes(), PROC)
                         .withFlushInterval(config.flushInterval().toNanos()),
                 config.debuggers(),
-                new OutsideConfig(config.watchPaths()),
+                new OutsideConfig(config.watchPaths(), own),
                 prompt);
         sensor.apply(filters.get());
         Attachment attachment = undo.add(Attachment.begin(sensor, errors));
@@ -135,7 +137,7 @@ public final class AgentRuntime implements AutoCloseable {
                 containers, ContextConfig.ofThisMachine(config.hostRoot(), config.labels()), filters, errors));
         DiscardedBatches discarded = new DiscardedBatches(containers, identity, errors);
         Spool spool = undo.add(AgentSpool.open(config.spool(), discarded, log));
-        Publisher publisher = undo.add(new Publisher(config.delivery(), spool, discarded, log::say));
+        Publisher publisher = undo.add(new Publisher(config.delivery(), spool, discarded, log::say, own::begin));
         SensorReport report = attachment.await().with(filters.get().lines());
         keepForStarting(prompt, report, rights);
         WatchedUntil watchedUntil =

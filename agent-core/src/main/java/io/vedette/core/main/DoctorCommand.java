@@ -5,6 +5,7 @@ import io.vedette.core.sensor.OutsideConfig;
 import io.vedette.core.sensor.PtraceConfig;
 import io.vedette.core.sensor.Sensor;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.sensor.sockets.OwnConnects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
                 tier.tier,
                 EbpfConfig.defaults(),
                 tier.debuggers,
-                new OutsideConfig(tier.watchPaths),
+                new OutsideConfig(tier.watchPaths, new OwnConnects()),
                 PtraceConfig.Starter.HERE)) {
             SensorReport report = sensor.attach();
             sensor.detach();

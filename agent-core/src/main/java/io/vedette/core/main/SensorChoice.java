@@ -13,6 +13,7 @@ import io.vedette.core.sensor.SensorGroup;
 import io.vedette.core.sensor.ThreadedSensor;
 import io.vedette.core.sensor.inotify.InotifySource;
 import io.vedette.core.sensor.packet.PacketSource;
+import io.vedette.core.sensor.sockets.OwnConnects;
 import io.vedette.core.sensor.sockets.SocketsSource;
 import io.vedette.core.time.KernelClock;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class SensorChoice {
         Path procfs = ptrace.procfs();
         return List.of(
                 processes(ptrace),
-                network(procfs),
+                network(procfs, outside.own()),
                 new ThreadedSensor("vedette-files", procfs, new InotifySource(procfs, outside.watchPaths())));
     }
 
@@ -73,9 +74,9 @@ final class SensorChoice {
     }
 
     /// Packets tell most; without the right to see them the sockets are looked at.
-    private static Sensor network(Path procfs) {
+    private static Sensor network(Path procfs, OwnConnects own) {
         return new ChosenSensor(List.of(
-                () -> new ThreadedSensor("vedette-packets", procfs, new PacketSource(procfs)),
+                () -> new ThreadedSensor("vedette-packets", procfs, new PacketSource(procfs, own)),
                 () -> new ThreadedSensor("vedette-sockets", procfs, new SocketsSource(procfs))));
     }
 

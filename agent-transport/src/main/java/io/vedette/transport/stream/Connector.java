@@ -47,14 +47,17 @@ final class Connector implements AutoCloseable {
     private final PublisherConfig config;
     private final NetworkStack stack;
     private final NanoClock clock;
+    private final ConnectListener connects;
     private final ClientTls tls;
     private final EventLoopGroup eventLoop;
 
-    Connector(PublisherConfig config, NetworkStack stack, NanoClock clock) {
+    /// @param connects told of each connection that is begun
+    Connector(PublisherConfig config, NetworkStack stack, NanoClock clock, ConnectListener connects) {
         QuietNetwork.configure();
         this.config = config;
         this.stack = stack;
         this.clock = clock;
+        this.connects = connects;
         this.tls = new ClientTls(config.tls().files(), stack.engine(), Clock.systemUTC());
         IoHandlerFactory io = stack.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("vedette-net", true), io);
@@ -80,13 +83,12 @@ final class Connector implements AutoCloseable {
             throws TlsException {
         SslContext security = endpoint.tls() ? security(warn) : null;
         HttpProxy proxy = config.proxies().forEndpoint(endpoint).orElse(null);
-        Class<? extends Channel> type = stack.epoll() ? EpollSocketChannel.class : NioSocketChannel.class;
         Timeouts timeouts = config.timeouts();
         Duration pingTimeout =
                 timeouts.keepalive().compareTo(MAX_PING_TIMEOUT) < 0 ? timeouts.keepalive() : MAX_PING_TIMEOUT;
-        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + endpoint.authority())
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target(endpoint))
                 .eventLoopGroup(eventLoop)
-                .channelType(type)
+                .channelFactory(this::socket)
                 .directExecutor()
                 .disableRetry()
                 .disableServiceConfigLookUp()
@@ -120,6 +122,15 @@ final class Connector implements AutoCloseable {
                 config.window().batches(),
                 clock,
                 wakeUp);
+    }
+
+    /// The brackets of an IPv6 address may not stand in the path of a URL.
+    private static String target(Endpoint endpoint) {
+        return "dns:///" + endpoint.authority().replace("[", "%5B").replace("]", "%5D");
+    }
+
+    private Channel socket() {
+        return ConnectTelling.in(stack.epoll() ? new EpollSocketChannel() : new NioSocketChannel(), connects);
     }
 
     private SslContext security(Consumer<String> warn) throws TlsException {

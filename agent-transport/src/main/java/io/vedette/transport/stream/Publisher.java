@@ -38,13 +38,19 @@ public final class Publisher implements AutoCloseable {
     ///
     /// @param listener told, on the sender's thread, of batches that endpoints refuse as malformed
     public Publisher(PublisherConfig config, Spool spool, SpoolListener listener) {
-        this(config, spool, listener, sentence -> {});
+        this(config, spool, listener, sentence -> {}, ConnectListener.NONE);
     }
 
     /// The same.
     ///
     /// @param log told in sentences what befalls delivery, each once in a minute at most
-    public Publisher(PublisherConfig config, Spool spool, SpoolListener listener, Consumer<String> log) {
+    /// @param connects told of each connection that is begun
+    public Publisher(
+            PublisherConfig config,
+            Spool spool,
+            SpoolListener listener,
+            Consumer<String> log,
+            ConnectListener connects) {
         this(
                 config,
                 NetworkStack.ofThisMachine(config.endpoints().stream().anyMatch(Endpoint::tls)),
@@ -53,7 +59,8 @@ public final class Publisher implements AutoCloseable {
                 log,
                 SystemNanoClock.INSTANCE,
                 new SystemEpochNanoClock(),
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                connects);
     }
 
     Publisher(
@@ -64,11 +71,12 @@ public final class Publisher implements AutoCloseable {
             Consumer<String> log,
             NanoClock clock,
             EpochNanoClock epochClock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            ConnectListener connects) {
         this.spool = spool;
         this.clock = clock;
         this.status = new StatusBook(new DeliveryLog(log, clock));
-        this.connector = new Connector(config, stack, clock);
+        this.connector = new Connector(config, stack, clock, connects);
         this.sender = new Sender(config, spool, listener, connector, clock, epochClock, random, status, this::wakeUp);
         this.thread = new Thread(this::run, "vedette-send");
         thread.setDaemon(true);

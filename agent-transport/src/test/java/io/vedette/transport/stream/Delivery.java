@@ -54,7 +54,8 @@ final class Delivery {
                 said::add,
                 SystemNanoClock.INSTANCE,
                 new SystemEpochNanoClock(),
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                ConnectListener.NONE);
         opened.add(publisher);
         publisher.start();
         return publisher;

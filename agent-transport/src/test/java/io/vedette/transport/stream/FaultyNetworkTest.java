@@ -153,7 +153,7 @@ final class FaultyNetworkTest {
         PublisherConfig config = config(one, other).with(new Retry(Duration.ofHours(1), Duration.ofHours(1), 3));
         CountDownLatch failures = new CountDownLatch(2);
         StatusBook status = new StatusBook(new DeliveryLog(line -> failures.countDown(), () -> 0));
-        try (Connector connector = new Connector(config, NetworkStack.ofThisMachine(), () -> 0)) {
+        try (Connector connector = new Connector(config, NetworkStack.ofThisMachine(), () -> 0, ConnectListener.NONE)) {
             Sender sender = new Sender(
                     config,
                     delivery.spool,

@@ -11,6 +11,7 @@ import io.vedette.core.sensor.RecordSource;
 import io.vedette.core.sensor.SensorReport;
 import io.vedette.core.sensor.sockets.ListenWatch;
 import io.vedette.core.sensor.sockets.ListenerOwners;
+import io.vedette.core.sensor.sockets.OwnConnects;
 import io.vedette.core.sensor.sockets.ProcessSockets;
 import io.vedette.core.sensor.sockets.SocketDiag;
 import io.vedette.core.sensor.sockets.SocketOwners;
@@ -38,6 +39,7 @@ public final class PacketSource implements RecordSource {
     private static final int NO_KIND = 0;
 
     private final Path procfs;
+    private final OwnConnects own;
     private @Nullable Parts parts;
     private long nextSweepNs;
 
@@ -56,8 +58,10 @@ public final class PacketSource implements RecordSource {
             int epollFd,
             UnsafeBuffer event) {}
 
-    public PacketSource(Path procfs) {
+    /// @param own connections of the agent, which are not told
+    public PacketSource(Path procfs, OwnConnects own) {
         this.procfs = procfs;
+        this.own = own;
     }
 
     @Override
@@ -90,7 +94,7 @@ public final class PacketSource implements RecordSource {
                 sockets,
                 files,
                 new PacketView(),
-                new TcpTracker(sockets, owners, listeners, record, queue),
+                new TcpTracker(sockets, owners, listeners, own, record, queue),
                 udp,
                 new DatagramReader(datagrams, udp, queue, libc, epollFd),
                 new ListenWatch(sockets, owners, record),

@@ -6,6 +6,7 @@ import io.vedette.core.sensor.Owner;
 import io.vedette.core.sensor.RecordQueue;
 import io.vedette.core.sensor.sockets.Endpoints;
 import io.vedette.core.sensor.sockets.ListenerOwners;
+import io.vedette.core.sensor.sockets.OwnConnects;
 import io.vedette.core.sensor.sockets.SocketDiag;
 import io.vedette.core.sensor.sockets.SocketOwners;
 import io.vedette.core.sensor.sockets.SocketRecord;
@@ -42,6 +43,7 @@ final class TcpTracker {
     private final SocketDiag sockets;
     private final SocketOwners owners;
     private final ListenerOwners listeners;
+    private final OwnConnects own;
     private final SocketRecord record;
     private final DnsSegments messages;
     private final RecordQueue queue;
@@ -51,11 +53,18 @@ final class TcpTracker {
 
     private final Endpoints key = new Endpoints();
 
+    /// @param own connections of the agent, which are not told
     TcpTracker(
-            SocketDiag sockets, SocketOwners owners, ListenerOwners listeners, SocketRecord record, RecordQueue queue) {
+            SocketDiag sockets,
+            SocketOwners owners,
+            ListenerOwners listeners,
+            OwnConnects own,
+            SocketRecord record,
+            RecordQueue queue) {
         this.sockets = sockets;
         this.owners = owners;
         this.listeners = listeners;
+        this.own = own;
         this.record = record;
         this.queue = queue;
         messages = new DnsSegments(record);
@@ -101,6 +110,9 @@ final class TcpTracker {
                 return;
             }
             end(before, timeNs);
+        }
+        if (sent && own.take(ends)) {
+            return;
         }
         if (connections.size() >= MAX_CONNECTIONS) {
             queue.countNoState(sent ? Kinds.CONNECT : Kinds.ACCEPT);
