@@ -119,6 +119,7 @@ final class HookCounts implements CountHandler {
         lostBefore.clear();
         limitedBefore.clear();
         noStateBefore.clear();
+        sampledBefore.clear();
         skippedBefore.clear();
         inKernel.clear();
     }

@@ -19,8 +19,10 @@ final class RecordFilter {
     private static final int MAX_IGNORED = 4096;
     private static final int FIRST_FILE_KIND = Kinds.OPEN;
     private static final int LAST_FILE_KIND = Kinds.UMOUNT;
-    /// The path itself; before it stands what the caller gave.
+    private static final int ONLY_PART = 0;
+    /// A path itself; before it stands what the caller gave.
     private static final int PATH_PART = 1;
+    private static final int NEW_PATH_PART = 3;
 
     private final BitSet kindsOff = new BitSet();
     private final LongHashSet ignored = new LongHashSet();
@@ -41,7 +43,7 @@ final class RecordFilter {
             ignored.remove(cgroupId);
             return true;
         }
-        return ignored.size() < MAX_IGNORED && (ignored.add(cgroupId) || ignored.contains(cgroupId));
+        return ignored.contains(cgroupId) || (ignored.size() < MAX_IGNORED && ignored.add(cgroupId));
     }
 
     /// @param handler of what is wanted; kept until the next call
@@ -67,7 +69,15 @@ final class RecordFilter {
             return true;
         }
         view.wrap(buffer, offset, shape);
-        int part = kind == Kinds.WRITE || kind == Kinds.CLOSE_WRITE ? 0 : PATH_PART;
+        if (kind == Kinds.WRITE || kind == Kinds.CLOSE_WRITE) {
+            return isWanted(buffer, ONLY_PART);
+        }
+        // What leads out of a place that is not wanted, or into one, is told.
+        boolean hasTwo = kind == Kinds.RENAME || kind == Kinds.LINK;
+        return isWanted(buffer, PATH_PART) || (hasTwo && isWanted(buffer, NEW_PATH_PART));
+    }
+
+    private boolean isWanted(DirectBuffer buffer, int part) {
         byte[] path = new byte[view.partLength(part)];
         buffer.getBytes(view.partOffset(part), path);
         String text = new String(path, StandardCharsets.UTF_8);

@@ -81,6 +81,26 @@ class HookCountsTest {
         assertThat(page.dropped()).isEqualTo(3);
     }
 
+    @Test
+    void countsFromZeroOnceTheHooksAreNew() {
+        containers.resolve(CGROUP, 1, HOST_PID_NS, 10);
+        HookCount all = new HookCount().set(10, 1, 2, 3, 4, 0);
+        counts.begin(true);
+        counts.onCount(CGROUP, Kinds.FORK, all);
+        counts.end();
+
+        counts.restart();
+        counts.begin(true);
+        counts.onCount(CGROUP, Kinds.FORK, all);
+        counts.end();
+
+        BooksPage page = hostPage();
+        assertThat(page.get(Tally.KERNEL_RING_FULL)).isEqualTo(2);
+        assertThat(page.get(Tally.KERNEL_RATE_LIMITED)).isEqualTo(4);
+        assertThat(page.get(Tally.KERNEL_NO_STATE)).isEqualTo(6);
+        assertThat(page.get(Tally.KERNEL_SAMPLED)).isEqualTo(8);
+    }
+
     private void drain(int events) {
         for (int i = 0; i < events; i++) {
             counts.drained(CGROUP, Kinds.FORK, 1);
