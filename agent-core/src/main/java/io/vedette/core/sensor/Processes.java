@@ -4,6 +4,7 @@ import io.vedette.core.ffi.Libc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ public final class Processes {
     private final ProcfsSnapshot snapshot;
     private final Int2ObjectHashMap<Known> known = new Int2ObjectHashMap<>();
     private final int own;
+
+    /// Where the root directory of a process is: `(dev=…,ino=…)`, or empty when it can't be seen.
+    public String root(int pid) {
+        try {
+            return String.valueOf(Files.readAttributes(directory(pid).resolve("root"), BasicFileAttributes.class)
+                    .fileKey());
+        } catch (IOException notReadable) {
+            return "";
+        }
+    }
 
     /// @param own pid of the agent, whose own doings are no events
     Processes(Path procfs, RecordQueue queue, int own) {
@@ -68,7 +79,11 @@ public final class Processes {
             known.remove(pid);
             return null;
         }
-        if (before != null && before.owner.startBootTimeNs() == stat.get().startBootTimeNs()) {
+        boolean isSame = before != null
+                && before.owner.startBootTimeNs() == stat.get().startBootTimeNs()
+                // A container's first process comes into it some time after its own start.
+                && before.owner.mntNs() == namespace(pid, "mnt");
+        if (isSame) {
             before.untilNs = nowNs + TRUSTED_NS;
             return before.owner;
         }

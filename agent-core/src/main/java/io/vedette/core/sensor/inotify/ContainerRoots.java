@@ -12,22 +12,33 @@ import java.util.Set;
 /// Which containers there are, told by their mount namespaces, and a process in each through which its files can be
 /// reached: the one that was there first.
 ///
-/// Each process is asked once. Bounded: further mount namespaces are not watched. One thread.
+/// A process is asked in its first seconds, by when a container's first one has come into its namespace and its root
+/// directory, and not again. Bounded: further mount namespaces are not watched, and counted. One thread.
 final class ContainerRoots {
 
     private static final int MAX = 256;
+    /// Looks, four in a second.
+    private static final int YOUNG = 40;
 
     private final Processes processes;
-    private final Map<Integer, Integer> namespaceByPid = new HashMap<>();
+    private final Map<Integer, Seen> seen = new HashMap<>();
     private final Map<Integer, Owner> owners = new HashMap<>();
+    private final Set<Integer> passedOver = new HashSet<>();
+    private long refused;
+
+    /// What a process was in when it was looked at last.
+    ///
+    /// @param looks how often it was
+    private record Seen(int namespace, String root, int looks) {}
 
     ContainerRoots(Processes processes) {
         this.processes = processes;
     }
 
-    /// As it was seen when the process was first; 0 when it was not.
+    /// As it was seen last; 0 when it was not.
     int namespaceOf(int pid) {
-        return namespaceByPid.getOrDefault(pid, 0);
+        Seen last = seen.get(pid);
+        return last == null ? 0 : last.namespace();
     }
 
     /// All are new again.
@@ -37,17 +48,18 @@ final class ContainerRoots {
 
     /// What has changed.
     ///
-    /// @param fresh one process of each mount namespace that is new, or whose process before is gone
+    /// @param fresh one process of each mount namespace that is new, whose process is gone, or has another root
     /// @param gone mount namespaces that no process is in any more
     record Change(List<Owner> fresh, Set<Integer> gone) {}
 
     /// @param pids of all processes, the lowest first
     Change look(List<Integer> pids) {
         Set<Integer> alive = new HashSet<>(pids);
-        namespaceByPid.keySet().retainAll(alive);
+        seen.keySet().retainAll(alive);
+        Set<Integer> moved = new HashSet<>();
         Map<Integer, Integer> firsts = new HashMap<>();
         for (int pid : pids) {
-            int namespace = namespaceByPid.computeIfAbsent(pid, number -> processes.namespace(number, "mnt"));
+            int namespace = namespaceNow(pid, moved);
             if (namespace != 0) {
                 firsts.putIfAbsent(namespace, pid);
             }
@@ -55,16 +67,43 @@ final class ContainerRoots {
         Set<Integer> gone = new HashSet<>(owners.keySet());
         gone.removeAll(firsts.keySet());
         owners.keySet().removeAll(gone);
+        passedOver.retainAll(firsts.keySet());
         List<Owner> fresh = new ArrayList<>();
         firsts.forEach((namespace, pid) -> {
             Owner before = owners.get(namespace);
-            boolean isNew = before == null || !alive.contains(before.tgid());
-            Owner owner = isNew && (before != null || owners.size() < MAX) ? processes.find(pid) : null;
+            if (before == null && owners.size() >= MAX) {
+                refused += passedOver.add(namespace) ? 1 : 0;
+                return;
+            }
+            boolean isNew = before == null || !alive.contains(before.tgid()) || moved.contains(before.tgid());
+            Owner owner = isNew ? processes.find(pid) : null;
             if (owner != null && owner.mntNs() == namespace) {
                 owners.put(namespace, owner);
                 fresh.add(owner);
             }
         });
         return new Change(fresh, gone);
+    }
+
+    /// @param moved gets those that have another root directory
+    private int namespaceNow(int pid, Set<Integer> moved) {
+        Seen last = seen.get(pid);
+        if (last != null && last.looks() >= YOUNG) {
+            return last.namespace();
+        }
+        Seen latest =
+                new Seen(processes.namespace(pid, "mnt"), processes.root(pid), last == null ? 1 : last.looks() + 1);
+        seen.put(pid, latest);
+        if (last != null && !last.root().equals(latest.root())) {
+            moved.add(pid);
+        }
+        return latest.namespace();
+    }
+
+    /// How many mount namespaces found no room, since this was asked last.
+    long refused() {
+        long before = refused;
+        refused = 0;
+        return before;
     }
 }

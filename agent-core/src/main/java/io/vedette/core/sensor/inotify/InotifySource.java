@@ -168,7 +168,7 @@ public final class InotifySource implements RecordSource {
             forget(mine, owner.mntNs());
             watch(mine, owner);
         }
-        long refused = mine.directories.refused();
+        long refused = mine.directories.refused() + mine.roots.refused();
         for (long i = 0; i < refused; i++) {
             mine.queue.countNoState(COUNTED_AS);
         }
