@@ -28,7 +28,7 @@ class DebuggerContainerTest {
     void start() throws Exception {
         task = FargateTask.start(
                 directory,
-                Map.of("/bin/strace", Path.of("/usr/bin/strace")),
+                Map.of("/bin/strace", Path.of("/usr/bin/strace"), "/bin/gdb", Path.of("/usr/bin/gdb")),
                 "ready tier=ptrace",
                 List.of("CAP_SYS_PTRACE"));
         ContainerSpec app = task.app(
@@ -59,6 +59,25 @@ class DebuggerContainerTest {
         assertThat(attached.text()).contains("attached").doesNotContain("not permitted");
         assertThat(Files.readString(task.out().resolve("attached"))).contains("[\"sleep\", \"0.05\"]");
         assertThat(after.exitCode()).isZero();
+        Delivered all = task.stopAgent();
+        assertThat(all.of("exec").stream().map(line -> Delivered.args(line.path("process"))))
+                .contains(List.of("/bin/true", "back-again"));
+        assertThat(all.of("gap")).anySatisfy(gap -> assertThat(gap.toString()).contains("made room for a debugger"));
+    }
+
+    @Test
+    void gdbLooksIntoAProcessThatRunsAndTheTracerComesBack() throws Exception {
+        String pid = Files.readString(task.out().resolve("pid")).strip();
+        CrunTask.Output looked =
+                sh("gdb -q -nx -batch -p " + pid + " -ex 'x/i $pc' -ex 'x/2xw $sp' -ex detach </dev/null");
+        CrunTask.Output after = sh("sleep 0.5; echo back again; /bin/true back-again; sleep 0.1");
+
+        assertThat(looked.text())
+                .containsPattern("=> 0x[0-9a-f]+")
+                .contains("(process " + pid + ") detached")
+                .doesNotContain("not permitted");
+        assertThat(after.exitCode()).isZero();
+        assertThat(task.task().hasEnded("app")).isFalse();
         Delivered all = task.stopAgent();
         assertThat(all.of("exec").stream().map(line -> Delivered.args(line.path("process"))))
                 .contains(List.of("/bin/true", "back-again"));
