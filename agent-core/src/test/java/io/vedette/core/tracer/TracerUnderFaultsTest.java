@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.core.container.CProgram;
+import io.vedette.core.delivery.Books;
 import io.vedette.core.delivery.Delivered;
 import io.vedette.core.delivery.SpawnFacts;
 import io.vedette.core.time.BootEpoch;
 import io.vedette.core.time.KernelClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,6 +97,34 @@ class TracerUnderFaultsTest {
         Delivered all = task.stopAgent();
         assertThat(FargateTask.outages(all)).isEmpty();
         assertOnlyGapsAreMissing(all, "");
+    }
+
+    @Test
+    void theAgentCollectsGarbageAgainAndAgain() throws Exception {
+        int collections = 0;
+        while (collections < 2 || !task.task().hasEnded("storm")) {
+            // The second stops its threads for longer: it walks through the whole heap.
+            jcmd("GC.run", "Command executed successfully");
+            jcmd("GC.class_histogram", "java.lang.String");
+            collections++;
+        }
+        assertTheAppWentOn("agent collects garbage");
+        Delivered all = task.stopAgent();
+        assertThat(FargateTask.outages(all)).isEmpty();
+        assertOnlyGapsAreMissing(all, "");
+        Books.check(all, task.task().containerId("storm"));
+    }
+
+    private void jcmd(String command, String answer) throws Exception {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        "" + task.agentPid(),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jcmd.waitFor()).as(said).isZero();
+        assertThat(said).contains(answer);
     }
 
     @Test
