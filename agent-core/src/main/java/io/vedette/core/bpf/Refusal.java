@@ -1,6 +1,7 @@
 package io.vedette.core.bpf;
 
 import io.vedette.core.ffi.Errno;
+import io.vedette.core.ffi.Privileges;
 import java.util.List;
 
 /// Why a program does not run.
@@ -31,6 +32,10 @@ public sealed interface Refusal {
     /// @param errno positive
     /// @param detail what the kernel said last about it, may be empty
     record KernelRefuses(Program program, int errno, String detail) implements Refusal {
+
+        private static final long BPF_AND_PERFMON = 1L << 39 | 1L << 38;
+        private static final long SYS_ADMIN = 1L << 21;
+
         @Override
         public String sentence() {
             return "No " + program.purpose() + ": the kernel refuses the program for the "
@@ -48,9 +53,13 @@ public sealed interface Refusal {
         }
 
         private static String remedy(int errno) {
-            return errno == Errno.EPERM || errno == Errno.EACCES
-                    ? "; CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, would allow it"
-                    : "";
+            if (errno != Errno.EPERM && errno != Errno.EACCES) {
+                return "";
+            }
+            long held = Math.max(0, new Privileges().capabilities());
+            return (held & BPF_AND_PERFMON) == BPF_AND_PERFMON || (held & SYS_ADMIN) != 0
+                    ? "; the capabilities are there, so a seccomp filter or a setting of the system refuses it"
+                    : "; CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, would allow it";
         }
     }
 

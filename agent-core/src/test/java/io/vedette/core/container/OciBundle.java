@@ -86,7 +86,9 @@ final class OciBundle {
     }
 
     private static String namespaces(ContainerSpec spec, long pausePid) {
-        Stream<String> own = Stream.of("mount", "uts").map(type -> "{\"type\": %s}".formatted(string(type)));
+        Stream<String> types =
+                spec.confinement().ownCgroups() ? Stream.of("mount", "uts", "cgroup") : Stream.of("mount", "uts");
+        Stream<String> own = types.map(type -> "{\"type\": %s}".formatted(string(type)));
         Stream<String> shareable =
                 Arrays.stream(SharedNamespace.values()).map(namespace -> namespace(namespace, spec, pausePid));
         return Stream.concat(own, shareable).collect(joining(", ", "[", "]"));

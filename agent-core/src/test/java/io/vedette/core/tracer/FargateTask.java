@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.core.container.Confinement;
 import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.container.CrunTask;
+import io.vedette.core.container.DockerProfile;
 import io.vedette.core.container.Mount;
 import io.vedette.core.container.SharedNamespace;
 import io.vedette.core.delivery.Delivered;
@@ -31,32 +32,6 @@ final class FargateTask implements AutoCloseable {
     private static final Path BUILT =
             Path.of(System.getProperty("basedir", "."), "target", "vedette").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /// Of those that Docker refuses, what could be of use to a sensor.
-    private static final String[] REFUSED = {
-        "bpf",
-        "perf_event_open",
-        "mount",
-        "umount2",
-        "unshare",
-        "setns",
-        "pivot_root",
-        "kexec_load",
-        "init_module",
-        "finit_module",
-        "delete_module",
-        "keyctl",
-        "add_key",
-        "request_key",
-        "userfaultfd",
-        "fanotify_init",
-        "name_to_handle_at",
-        "open_by_handle_at",
-        "lookup_dcookie",
-        "quotactl",
-        "syslog",
-        "acct"
-    };
 
     private final CrunTask task;
     private final Path out;
@@ -136,7 +111,7 @@ final class FargateTask implements AutoCloseable {
                 .sharing(SharedNamespace.values())
                 .addCapabilities(capabilities.toArray(String[]::new))
                 .bind(out, "/out")
-                .confined(all -> all.deny(REFUSED)));
+                .confined(DockerProfile::in));
     }
 
     /// With the built agent and the host's libraries.
