@@ -17,7 +17,7 @@
 /* Where one container starts, others may. */
 #define FOUND_NS 10000000000ull
 
-/* What started later and is found here is told as if its exec had been seen. */
+/* What started later and is found here is told as if its fork and exec had been seen. */
 uint64_t watching_since_ns = UINT64_MAX;
 /* Until then more are expected. */
 uint64_t expecting_until_ns;
@@ -72,6 +72,21 @@ static bool has_executable(pid_t tgid)
 	return read_link(tgid, "exe", link, sizeof(link)) > 0;
 }
 
+/*
+ * What was missed of it. One that has not executed anything yet is seen when it does. The namespace's first process
+ * takes over those whose maker has ended.
+ */
+static void tell_found(struct process *process)
+{
+	struct task *maker = find_task((pid_t)process->parent_tgid);
+	bool has_executed = process->has_executed;
+
+	if (process->parent_tgid != 1 && maker && maker->process)
+		tell_fork(maker->process, maker->tid, process, 0);
+	if (has_executed)
+		tell_exec(process, (pid_t)process->tgid, FROM_PROCFS);
+}
+
 static bool is_kernels(pid_t pid, pid_t parent)
 {
 	return pid == 2 || parent == 2;
@@ -102,8 +117,8 @@ static bool look_at(pid_t pid)
 		others += error && error != ESRCH && is_there;
 		return is_there || is_kernels(pid, (pid_t)lines.parent);
 	}
-	if (learn_process(process, pid) && process->start_ns >= watching_since_ns) {
-		tell_exec(process, pid, FROM_PROCFS);
+	if (learn_process(process, pid) && process->start_ns + TICK_OF_CLOCK_NS > watching_since_ns) {
+		tell_found(process);
 		aside_on_found(process);
 		expecting_until_ns = now_ns() + FOUND_NS;
 	}

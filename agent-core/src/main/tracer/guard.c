@@ -4,11 +4,17 @@
  *
  * It traces nothing, so nobody waits for it. Killing the tracer lets all its tasks go at once. A guard that was late
  * itself does not blame the tracer: then both were held, or the machine was. Should the guard die, the kernel kills the
- * tracer.
+ * tracer. Where both are frozen, only the kernel is left to do it: see trace.c.
+ *
+ * A quota that runs out stops guard and tracer for most of a period, again and again. Then nothing is traced until it
+ * has not run out for a while.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,18 +23,38 @@
 
 #define TURN_MS 8
 #define TURN_NS (TURN_MS * 1000000ull)
-/* The same of one that would run if there were a CPU for it, or runs without an end. */
-#define STARVED_NS 500000000ull
 #define SECOND_NS 1000000000ull
 /* So many ends in a row cost a pause each, up to a minute: something here holds the tracer up. */
 #define ENDS_WITHOUT_PAUSE 3
 #define ENDS_IN_A_ROW_NS (10 * SECOND_NS)
 #define PAUSE_MAX_NS (60 * SECOND_NS)
+/* An outage that goes on is told piece by piece. */
+#define PIECE_NS (10 * SECOND_NS)
 
 static pid_t tracer;
 static uint64_t started_ns;
 static uint64_t next_start_ns;
 static uint32_t ends;
+
+static int cpu_stat_fd = -1;
+static uint64_t times_throttled;
+static bool waits_for_quota;
+static uint64_t next_quota_look_ns;
+
+/* Whether the quota of the agent's container has run out since the last look. */
+static bool has_run_out(void)
+{
+	char text[1024];
+	ssize_t length = cpu_stat_fd < 0 ? 0 : pread(cpu_stat_fd, text, sizeof(text) - 1, 0);
+	uint64_t before = times_throttled;
+	char *line;
+
+	text[length > 0 ? length : 0] = 0;
+	line = strstr(text, "nr_throttled ");
+	if (line)
+		times_throttled = strtoull(line + strlen("nr_throttled "), NULL, 10);
+	return times_throttled > before;
+}
 
 static void start(uint64_t now)
 {
@@ -38,6 +64,8 @@ static void start(uint64_t now)
 	control->state = STATE_STARTING;
 	control->traced = 0;
 	started_ns = now;
+	waits_for_quota = false;
+	has_run_out();
 	tracer = fork();
 	if (tracer == 0) {
 		prctl(PR_SET_NAME, "vedette-tracer");
@@ -52,15 +80,16 @@ static void start(uint64_t now)
 
 static void note_end(uint64_t now, uint32_t cause)
 {
+	uint32_t free_ends = cause == OUTAGE_THROTTLED ? 0 : ENDS_WITHOUT_PAUSE;
 	uint64_t pause;
 
 	begin_outage(control->beat_ns, cause);
 	tracer = 0;
 	ends = now - started_ns < ENDS_IN_A_ROW_NS ? ends + 1 : 1;
-	pause = ends <= ENDS_WITHOUT_PAUSE
-			? 0
-			: SECOND_NS << (ends - ENDS_WITHOUT_PAUSE < 6 ? ends - ENDS_WITHOUT_PAUSE : 6);
+	pause = ends <= free_ends ? 0 : SECOND_NS << (ends - free_ends < 7 ? ends - free_ends - 1 : 6);
 	next_start_ns = now + (pause < PAUSE_MAX_NS ? pause : PAUSE_MAX_NS);
+	waits_for_quota = cause == OUTAGE_THROTTLED;
+	next_quota_look_ns = now + SECOND_NS;
 }
 
 static void end(void)
@@ -73,28 +102,57 @@ static void end(void)
 }
 
 /*
- * One that waits for a CPU is left alone for a while: it would have to get one to end, too, and what it is late with
- * comes no sooner.
+ * Why the tracer is to be ended, or 0. One that waits for a CPU is left alone for a while: it would have to get one to
+ * end, too, and what it is late with comes no sooner.
  */
-static bool is_stuck(uint64_t late_ns)
-{
-	struct stat_line line;
-
-	if (late_ns <= LATE_NS)
-		return false;
-	return late_ns > STARVED_NS || !read_stat(tracer, &line) || line.state != 'R';
-}
-
-static void look(uint64_t now, bool is_late_itself)
+static uint32_t why_late(uint64_t now, uint64_t own_late_ns)
 {
 	uint64_t beat = __atomic_load_n(&control->beat_ns, __ATOMIC_ACQUIRE);
+	uint64_t late_ns = now > beat ? now - beat : 0;
+	bool is_late = late_ns > LATE_NS || own_late_ns > LATE_NS;
+	struct stat_line line;
+
+	/* That it ran out without a harm a while ago does not count. */
+	if ((is_late || now >= next_quota_look_ns) && has_run_out() && is_late)
+		return OUTAGE_THROTTLED;
+	if (now >= next_quota_look_ns)
+		next_quota_look_ns = now + SECOND_NS;
+	if (late_ns <= LATE_NS || own_late_ns > 2 * TURN_NS)
+		return 0;
+	return late_ns > STARVED_NS || !read_stat(tracer, &line) || line.state != 'R' ? OUTAGE_LATE : 0;
+}
+
+static void look(uint64_t now, uint64_t own_late_ns)
+{
+	uint32_t cause;
 
 	if (waitpid(tracer, NULL, WNOHANG) == tracer) {
-		note_end(now, OUTAGE_ENDED);
-	} else if (!is_late_itself && now > beat && is_stuck(now - beat)) {
+		/* One that was frozen with this has been ended by the kernel. */
+		cause = own_late_ns > LATE_NS ? OUTAGE_LATE : OUTAGE_ENDED;
+		note_end(now, has_run_out() ? OUTAGE_THROTTLED : cause);
+	} else if ((cause = why_late(now, own_late_ns)) != 0) {
 		end();
-		note_end(now, OUTAGE_LATE);
+		note_end(now, cause);
 	}
+}
+
+/* Whether a tracer may be started. */
+static bool is_time(uint64_t now)
+{
+	uint64_t since = control->outage_from_ns;
+
+	if (since && now > since + PIECE_NS) {
+		uint32_t cause = control->outage_cause;
+
+		end_outage(now);
+		begin_outage(now, cause);
+	}
+	if (waits_for_quota && now >= next_quota_look_ns) {
+		next_quota_look_ns = now + SECOND_NS;
+		if (has_run_out() && next_start_ns < next_quota_look_ns)
+			next_start_ns = next_quota_look_ns;
+	}
+	return now >= next_start_ns;
 }
 
 /* Whether somebody holds the other end of the pipe. */
@@ -105,10 +163,11 @@ static bool agent_lives(int life_fd)
 	return poll(&life, 1, TURN_MS) == 0 || !(life.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
-int guard(int life_fd)
+int guard(int life_fd, const char *cpu_stat)
 {
 	uint64_t last = now_ns();
 
+	cpu_stat_fd = open(cpu_stat, O_RDONLY | O_CLOEXEC);
 	/* An agent that starts a guard anew has seen the former one's end. */
 	if (control->guard)
 		note_end(last, OUTAGE_ENDED);
@@ -118,11 +177,12 @@ int guard(int life_fd)
 		uint64_t now = now_ns();
 
 		if (tracer > 0)
-			look(now, now - last > 2 * TURN_NS);
-		if (tracer <= 0 && now >= next_start_ns)
+			look(now, now - last);
+		if (tracer <= 0 && is_time(now))
 			start(now);
 		last = now;
 	}
 	end();
+	end_outage(now_ns());
 	return 0;
 }

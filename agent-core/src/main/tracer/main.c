@@ -3,10 +3,11 @@
  * vedette-tracer: sees every process that is made, executed or ended in this pid namespace, by ptrace, and writes it
  * into memory that it shares with the agent.
  *
- *	vedette-tracer MEMORY_FD WAKE_FD LIFE_FD RING_BYTES AGENT_PID DEBUGGERS
+ *	vedette-tracer MEMORY_FD WAKE_FD LIFE_FD RING_BYTES AGENT_PID DEBUGGERS CPU_STAT
  *
  * It is a process of its own, so that an agent that is paused, stopped or killed holds up no app. Ends when the other
- * end of LIFE_FD is closed.
+ * end of LIFE_FD is closed. CPU_STAT is the file that tells how often the quota of the agent's container ran out, or
+ * nothing.
  */
 #define _GNU_SOURCE
 #include <linux/capability.h>
@@ -112,7 +113,7 @@ static void reset_signals(void)
 
 int main(int argc, char **argv)
 {
-	if (argc != 7 || !ring_open(atoi(argv[1]), atoi(argv[2]), strtoull(argv[4], NULL, 10)))
+	if (argc != 8 || !ring_open(atoi(argv[1]), atoi(argv[2]), strtoull(argv[4], NULL, 10)))
 		return 2;
 	agent_pid = atoi(argv[5]);
 	setsid();
@@ -121,5 +122,5 @@ int main(int argc, char **argv)
 	be_prompt();
 	give_up_rights();
 	aside_init(argv[6]);
-	return guard(atoi(argv[3]));
+	return guard(atoi(argv[3]), argv[7]);
 }

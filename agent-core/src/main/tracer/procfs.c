@@ -13,7 +13,8 @@
 
 #include "tracer.h"
 
-#define TICK_OF_CLOCK_NS 10000000ull
+/* PF_FORKNOEXEC */
+#define FORKED_NOT_EXECUTED 0x40
 #define TOLD_MAX 4096
 #define FNV_OFFSET 0xcbf29ce484222325ull
 #define FNV_PRIME 0x100000001b3ull
@@ -91,7 +92,9 @@ bool read_stat(pid_t pid, struct stat_line *into)
 	into->group = at ? (uint32_t)number(at) : 0;
 	at = skip_fields(at, 1);
 	into->session = at ? (uint32_t)number(at) : 0;
-	at = skip_fields(at, 16);
+	at = skip_fields(at, 3);
+	into->has_executed = at && !(number(at) & FORKED_NOT_EXECUTED);
+	at = skip_fields(at, 13);
 	if (!at)
 		return false;
 	into->start_ns = number(at) * TICK_OF_CLOCK_NS;

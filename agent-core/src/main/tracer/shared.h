@@ -36,6 +36,7 @@
 #define OUTAGE_ENDED 2 /* the tracer ended */
 #define OUTAGE_ASIDE 3 /* it made room for a debugger */
 #define OUTAGE_UNSEEN 4 /* processes came and went before they were found */
+#define OUTAGE_THROTTLED 5 /* the CPU quota of the agent's container ran out */
 
 /* One for each cgroup and kind; those of cgroup 0 are for what finds no other. */
 struct count_row {

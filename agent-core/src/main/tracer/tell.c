@@ -14,6 +14,8 @@
 #define IDS_UNKNOWN VEDETTE_INCOMPLETE(12)
 
 #define PAGE 4096u
+/* From when a program's arguments are there to the stop at the end of its exec. */
+#define END_OF_EXEC_NS 5000000ull
 #define ENVIRONMENT_READ (64 * 1024)
 #define NEW_NAMESPACES                                                                                                 \
 	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWUSER | CLONE_NEWCGROUP)
@@ -63,6 +65,7 @@ static void put_parent(struct process *process, uint32_t parent)
 static void put_stat(struct process *process, const struct stat_line *line)
 {
 	process->start_ns = line->start_ns;
+	process->has_executed = line->has_executed;
 	process->as.session = line->session;
 	process->as.process_group = line->group;
 	memcpy(process->as.comm, line->comm, sizeof(process->as.comm));
@@ -267,6 +270,21 @@ static uint32_t file_flags(const struct process *process, const struct executabl
 	return flags;
 }
 
+/*
+ * One that was found amid its exec stops at the end of it like any other. What procfs told of it then is told once.
+ */
+static bool is_told_else(struct process *process, const struct stat_line *line, uint32_t incomplete)
+{
+	uint64_t found = process->found_args;
+
+	process->found_args = 0;
+	if (!(incomplete & FROM_PROCFS))
+		return found && found == line->args_start && now_ns() - process->found_ns < END_OF_EXEC_NS;
+	process->found_args = line->args_start;
+	process->found_ns = now_ns();
+	return line->args_start == 0;
+}
+
 void tell_exec(struct process *process, pid_t old_tid, uint32_t incomplete)
 {
 	struct vedette_exec *exec = &record.exec;
@@ -279,6 +297,8 @@ void tell_exec(struct process *process, pid_t old_tid, uint32_t incomplete)
 			count_lost(process->cgroup_id, VEDETTE_KIND_EXEC);
 		return;
 	}
+	if (is_told_else(process, &line, incomplete))
+		return;
 	put_stat(process, &line);
 	put_status(process, &lines);
 	put_parent(process, line.parent);
@@ -312,7 +332,7 @@ static void learn_child(struct process *child, const struct process *creator, pi
 	struct status_lines lines;
 
 	child->tgid = (uint32_t)tgid;
-	child->start_ns = now_ns() / 10000000u * 10000000u;
+	child->start_ns = now_ns() / TICK_OF_CLOCK_NS * TICK_OF_CLOCK_NS;
 	child->as.pid = (uint32_t)tgid;
 	if (read_stat(tgid, &line)) {
 		put_stat(child, &line);

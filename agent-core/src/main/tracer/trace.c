@@ -5,6 +5,9 @@
  *
  * A task is seized, not attached: it is not stopped, and a stop of its own (SIGSTOP, a terminal) stays one, which
  * PTRACE_LISTEN leaves to whoever made it. When this process ends, however it does, the kernel lets all tasks go.
+ *
+ * Who freezes the agent's container freezes the guard, too. So a timer of the kernel's kills this process, as long as
+ * it is not put off, which works in a cgroup of version 2 that is frozen; in one of version 1 nothing does.
  */
 #define _GNU_SOURCE
 #include <elf.h>
@@ -18,6 +21,7 @@
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tracer.h"
@@ -25,13 +29,16 @@
 #define OPTIONS (PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC)
 #define SLOW_LOOK_NS 1000000000ull
 /* Whose maker was killed before it could say so. */
-#define ORPHAN_NS 3000000ull
-#define STOPS_A_TURN 64
+#define ORPHAN_NS 10000000ull
+#define STOPS_A_TURN 256
+#define STOPS_A_BEAT 16
 /* A task's containers start one after the other. */
 #define STARTING_NS 30000000000ull
 
 static volatile sig_atomic_t is_tick;
 static bool may_be_held;
+static timer_t last_resort;
+static bool has_last_resort;
 
 /* Answers why it could not, or 0. */
 int seize(pid_t tid)
@@ -113,6 +120,28 @@ static uint64_t clone_flags(pid_t tid, int event)
 	return event == PTRACE_EVENT_VFORK ? CLONE_VFORK | CLONE_VM : 0;
 }
 
+static void note_adopted(struct process *maker, pid_t tid)
+{
+	uint32_t i;
+
+	for (i = 0; i < ADOPTED - 1 && maker->adopted[i]; i++)
+		;
+	maker->adopted[i] = tid;
+}
+
+/* Once. */
+static bool is_adopted(struct process *maker, pid_t tid)
+{
+	uint32_t i;
+
+	for (i = 0; i < ADOPTED; i++)
+		if (maker->adopted[i] == tid) {
+			maker->adopted[i] = 0;
+			return true;
+		}
+	return false;
+}
+
 /* The new task can't run before its first stop is answered. */
 static void on_new_task(struct task *creator, int event)
 {
@@ -129,7 +158,9 @@ static void on_new_task(struct task *creator, int event)
 	tid = (pid_t)message;
 	if (tid == 0)
 		return;
-	if (!(flags & CLONE_THREAD)) {
+	if (is_adopted(process, tid)) {
+		task = find_task(tid);
+	} else if (!(flags & CLONE_THREAD)) {
 		struct process *child = new_process();
 
 		if (!child)
@@ -243,9 +274,10 @@ static void adopt(struct task *task)
 		process->tgid = (uint32_t)tid;
 		add_task(tid, process);
 		parent = find_task((pid_t)lines.parent);
-		if (parent && parent->process)
+		if (parent && parent->process) {
 			tell_fork(parent->process, parent->tid, process, 0);
-		else
+			note_adopted(parent->process, tid);
+		} else
 			learn_process(process, tid);
 	}
 	go_on_from_stop(task, tid, signal);
@@ -297,33 +329,95 @@ static void on_tick(uint64_t now)
 	unseen_turn(now);
 }
 
-/* Answers all stops that there are, up to a bound; waits for one if asked to. */
-static void answer(bool wait)
+static void make_last_resort(void)
 {
-	int stops = 0;
+	struct sigevent kill_this = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
 
-	while (stops++ < STOPS_A_TURN) {
-		int status;
-		pid_t tid = waitpid(-1, &status, __WALL | (wait ? 0 : WNOHANG));
+	has_last_resort = timer_create(CLOCK_MONOTONIC, &kill_this, &last_resort) == 0;
+}
 
-		if (tid <= 0) {
-			if (tid < 0 && errno == ECHILD && wait)
+static void beat(uint64_t now)
+{
+	static const struct itimerspec end = { .it_value = { 0, STARVED_NS } };
+	static uint64_t put_off_ns;
+
+	__atomic_store_n(&control->beat_ns, now, __ATOMIC_RELEASE);
+	if (has_last_resort && now - put_off_ns > TICK_NS) {
+		put_off_ns = now;
+		timer_settime(last_resort, 0, &end, NULL);
+	}
+}
+
+struct change {
+	pid_t tid;
+	int status;
+};
+
+/* Waits for the first one if asked to. Answers how many there are. */
+static uint32_t collect(struct change *changes, bool wait)
+{
+	uint32_t count = 0;
+
+	while (count < STOPS_A_TURN) {
+		struct change *change = &changes[count];
+
+		change->tid = waitpid(-1, &change->status, __WALL | (wait ? 0 : WNOHANG));
+		if (change->tid <= 0) {
+			if (change->tid < 0 && errno == ECHILD && wait)
 				usleep(TICK_NS / 1000);
-			return;
+			return count;
 		}
 		wait = false;
-		if (WIFSTOPPED(status))
-			on_stop(tid, status);
-		else
-			on_gone(tid, (uint32_t)status);
+		count++;
 	}
+	return count;
+}
+
+/* Of a task whose maker has yet to say that it made it. */
+static bool is_first_stop(const struct change *change)
+{
+	return WIFSTOPPED(change->status) && change->status >> 16 == PTRACE_EVENT_STOP && !find_task(change->tid);
+}
+
+static bool is_stopped(pid_t tid)
+{
+	siginfo_t info;
+
+	return ptrace(PTRACE_GETSIGINFO, tid, NULL, &info) == 0 || errno == EINVAL;
+}
+
+/*
+ * Answers all stops that there are, up to a bound. The kernel gives those of the newest tasks first, so that one by one
+ * a flood of processes would hold up all others, and its own makers.
+ */
+static void answer(bool wait)
+{
+	static struct change changes[STOPS_A_TURN];
+	uint32_t i, count = collect(changes, wait), later = 0;
+
+	for (i = 0; i < count; i++) {
+		struct change change = changes[i];
+
+		if (i % STOPS_A_BEAT == STOPS_A_BEAT - 1)
+			beat(now_ns());
+		if (is_first_stop(&change))
+			changes[later++] = change;
+		else if (WIFSTOPPED(change.status))
+			on_stop(change.tid, change.status);
+		else
+			on_gone(change.tid, (uint32_t)change.status);
+	}
+	/* Their makers may have said so by now; who was killed meanwhile is gone. */
+	for (i = 0; i < later; i++)
+		if (is_stopped(changes[i].tid))
+			on_stop(changes[i].tid, changes[i].status);
 }
 
 /* Also amid work that takes long: somebody may wait. */
 void keep_up(void)
 {
 	answer(false);
-	__atomic_store_n(&control->beat_ns, now_ns(), __ATOMIC_RELEASE);
+	beat(now_ns());
 }
 
 /* Processes are made while they are looked for: until none is new. */
@@ -346,13 +440,14 @@ static void begin(void)
 void trace(void)
 {
 	start_ticks();
+	make_last_resort();
 	begin();
 	for (;;) {
 		uint64_t now;
 
 		answer(true);
 		now = now_ns();
-		__atomic_store_n(&control->beat_ns, now, __ATOMIC_RELEASE);
+		beat(now);
 		aside_turn(now);
 		if (is_tick)
 			on_tick(now);

@@ -14,6 +14,12 @@
 #define SHORT_TICK_NS 2000000
 /* A tracer that did not go on for that long is ended: no app waits for it longer. */
 #define LATE_NS 25000000
+/* The same of one that would run if there were a CPU for it, or runs without an end, or that is frozen. */
+#define STARVED_NS 500000000ull
+/* Start times are whole ticks of this. */
+#define TICK_OF_CLOCK_NS 10000000ull
+
+#define ADOPTED 4
 
 struct process {
 	uint64_t start_ns;
@@ -25,6 +31,10 @@ struct process {
 	uint32_t pid_ns;
 	uint32_t tasks; /* that are traced */
 	bool is_told; /* whether the agent knows its cgroup */
+	bool has_executed; /* since it was forked */
+	uint64_t found_args; /* where they are, of one whose exec was told from procfs; 0: it was not */
+	uint64_t found_ns;
+	pid_t adopted[ADOPTED]; /* that it made and has not said so yet: they were told before */
 	struct vedette_process as;
 };
 
@@ -63,6 +73,7 @@ struct stat_line {
 	uint64_t start_ns;
 	uint64_t args_start, args_end, env_start, env_end;
 	char state;
+	bool has_executed;
 };
 struct status_lines {
 	uint32_t tgid, parent, tracer, pid;
@@ -134,6 +145,6 @@ void aside_turn(uint64_t now);
 extern bool is_all_aside;
 
 /* guard.c */
-int guard(int life_fd);
+int guard(int life_fd, const char *cpu_stat);
 
 #endif

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.DoubleStream;
@@ -42,6 +43,17 @@ public record CgroupLimits(Path procRoot, Path cgroupRoot) {
                 .flatMapToLong(OptionalLong::stream)
                 .filter(limit -> limit < NO_MEMORY_LIMIT)
                 .min();
+    }
+
+    /// The file that tells how often the quota of this process's cgroup has run out, as `nr_throttled`; nothing where
+    /// it
+    /// is not to be seen.
+    public Optional<Path> throttling() {
+        return Stream.of("cpu", "")
+                .flatMap(controller -> directories(controller).stream())
+                .map(directory -> directory.resolve("cpu.stat"))
+                .filter(file -> text(file).contains("nr_throttled "))
+                .findFirst();
     }
 
     /// `max 100000`, or the quota and the period that it is for.

@@ -1,6 +1,7 @@
 package io.vedette.core.main;
 
 import io.vedette.core.config.Tier;
+import io.vedette.core.limits.CgroupLimits;
 import io.vedette.core.sensor.ChosenSensor;
 import io.vedette.core.sensor.EbpfConfig;
 import io.vedette.core.sensor.EbpfSensor;
@@ -36,8 +37,14 @@ final class SensorChoice {
     /// @param starter of the tracer
     static Sensor of(
             Tier tier, EbpfConfig ebpf, List<String> debuggers, OutsideConfig outside, PtraceConfig.Starter starter) {
-        PtraceConfig ptrace =
-                new PtraceConfig(tracer(), ebpf.procfs(), ebpf.ringBytes(), ebpf.turnNs(), debuggers, starter);
+        PtraceConfig ptrace = new PtraceConfig(
+                tracer(),
+                ebpf.procfs(),
+                ebpf.ringBytes(),
+                ebpf.turnNs(),
+                debuggers,
+                CgroupLimits.ofThisMachine().throttling(),
+                starter);
         List<Supplier<Sensor>> candidates = new ArrayList<>();
         if (tier == Tier.AUTO || tier == Tier.EBPF) {
             candidates.add(() -> EbpfSensor.open(ebpf));

@@ -148,6 +148,7 @@ final class DrainAgent implements Agent, IdleStrategy {
         if (supervisor.isDown()) {
             return;
         }
+        SteadyAgent.attempt(errors, supervisor::finish);
         drainRest(errors);
         emptyAtBootNs.setRelease(detachedFromBootNs);
     }

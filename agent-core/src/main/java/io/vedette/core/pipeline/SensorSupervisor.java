@@ -118,8 +118,8 @@ final class SensorSupervisor implements Supplier<SensorReport> {
     void maintain(long nowNs) {
         if (down && nowNs - nextAttemptNs >= 0) {
             bringBack(nowNs);
-        } else if (!down) {
-            tellOutage();
+        } else if (!down && tellOutage()) {
+            SteadyAgent.attempt(errors, steps::watchesAgain);
         }
         if (!down && nowNs - nextCheckNs >= 0) {
             nextCheckNs = nowNs + CHECK_NS;
@@ -132,14 +132,22 @@ final class SensorSupervisor implements Supplier<SensorReport> {
         }
     }
 
-    private void tellOutage() {
-        Outage outage = sensor.outage();
-        if (outage != null) {
-            long toEpochNs = clock.epochTimeNs() - (clock.bootTimeNs() - outage.toBootNs());
-            gaps.accept(new Gap(
-                    toEpochNs - (outage.toBootNs() - outage.fromBootNs()), toEpochNs, outage.kinds(), outage.cause()));
-            SteadyAgent.attempt(errors, steps::watchesAgain);
+    /// Tells of the time that was not watched until the sensor was detached, if that is not told yet.
+    void finish() {
+        while (!down && tellOutage()) {
+            // Each turn tells one.
         }
+    }
+
+    private boolean tellOutage() {
+        Outage outage = sensor.outage();
+        if (outage == null) {
+            return false;
+        }
+        long toEpochNs = clock.epochTimeNs() - (clock.bootTimeNs() - outage.toBootNs());
+        gaps.accept(new Gap(
+                toEpochNs - (outage.toBootNs() - outage.fromBootNs()), toEpochNs, outage.kinds(), outage.cause()));
+        return true;
     }
 
     private void takeDown(String why) {

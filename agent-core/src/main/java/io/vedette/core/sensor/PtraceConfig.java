@@ -2,6 +2,7 @@ package io.vedette.core.sensor;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /// How the sensor that watches by ptrace is set up.
@@ -11,9 +12,16 @@ import java.util.function.IntSupplier;
 /// @param ringBytes a power of two
 /// @param turnNs between two looks at the ring while records come
 /// @param debuggers names of programs, as `comm` has them, that the tracer makes room for
+/// @param throttling the file that tells how often the quota of the agent's container ran out
 /// @param starter runs what starts a process
 public record PtraceConfig(
-        Path program, Path procfs, int ringBytes, long turnNs, List<String> debuggers, Starter starter) {
+        Path program,
+        Path procfs,
+        int ringBytes,
+        long turnNs,
+        List<String> debuggers,
+        Optional<Path> throttling,
+        Starter starter) {
 
     /// That trace processes themselves.
     public static final List<String> DEBUGGERS =

@@ -30,6 +30,7 @@ public final class PtraceSensor implements Sensor {
     private static final int LATE = 1;
     private static final int ENDED = 2;
     private static final int UNSEEN = 4;
+    private static final int THROTTLED = 5;
 
     private final PtraceConfig config;
     private final Libc libc = new Libc();
@@ -215,10 +216,10 @@ public final class PtraceSensor implements Sensor {
     @Override
     public @Nullable Outage outage() {
         Watch attached = watch;
-        if (attached == null || tracer == null) {
+        if (attached == null) {
             return null;
         }
-        if (tracer.hasEnded()) {
+        if (tracer != null && tracer.hasEnded()) {
             tracer.close();
             tracer = null;
             trouble = start(attached);
@@ -233,6 +234,7 @@ public final class PtraceSensor implements Sensor {
             case LATE -> "the tracer was held up and was replaced";
             case ENDED -> "the tracer ended and was replaced";
             case UNSEEN -> "processes came and went before the tracer found them";
+            case THROTTLED -> "the CPU quota of the agent's container ran out, so no process was traced";
             default -> "the tracer made room for a debugger";
         };
     }

@@ -5,6 +5,7 @@ import io.vedette.core.ffi.Libc;
 import io.vedette.core.ffi.Program;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -58,7 +59,8 @@ final class TracerProcess implements AutoCloseable {
                                         "5",
                                         Integer.toString(config.ringBytes()),
                                         Long.toString(ProcessHandle.current().pid()),
-                                        String.join(",", config.debuggers()))));
+                                        String.join(",", config.debuggers()),
+                                        config.throttling().map(Path::toString).orElse(""))));
         libc.close(readEnd);
         if (pid < 0) {
             libc.close(writeEnd);

@@ -92,4 +92,16 @@ class CgroupLimitsTest {
         assertThat(limits().cpus()).isEqualTo(4);
         assertThat(limits().memoryBytes()).isEmpty();
     }
+
+    @Test
+    void theNearestCgroupWithAQuotaTellsHowOftenItRanOut() throws IOException {
+        write("proc/self/cgroup", "5:cpu,cpuacct:/docker/x\n0::/\n");
+        write("cg/cpu.stat", "usage_usec 17\n");
+
+        assertThat(limits().throttling()).isEmpty();
+
+        write("cg/cpu,cpuacct/cpu.stat", "nr_periods 3\nnr_throttled 2\nthrottled_time 1\n");
+
+        assertThat(limits().throttling()).hasValue(directory.resolve("cg/cpu,cpuacct/cpu.stat"));
+    }
 }

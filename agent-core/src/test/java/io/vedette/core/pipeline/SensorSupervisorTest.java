@@ -117,6 +117,16 @@ final class SensorSupervisorTest {
     }
 
     @Test
+    void anOutageThatLastsUntilTheEndIsToldThere() {
+        supervisor.maintain(bootNs);
+        sensor.outage = new Outage(bootNs - 3 * SECOND, bootNs, List.of(16), "it was late");
+        supervisor.finish();
+
+        assertThat(gaps).containsExactly(new Gap(epochNs - 3 * SECOND, epochNs, List.of(16), "it was late"));
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void pausesGrowWhileItCannotBeAttached() {
         sensor.broken = true;
         pollFailing(8);
