@@ -45,5 +45,6 @@ int bomb(const char *key, int seconds)
 	printf("%s exec 1\n", key);
 	printf("%s fork %ld\n", key, *forks);
 	printf("%s exit %ld\n", key, *forks + 1);
+	tell_life(key);
 	return fflush(stdout);
 }

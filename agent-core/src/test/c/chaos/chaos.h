@@ -1,6 +1,7 @@
 /*
  * What the containers of a chaos row run. Each does things that an agent sees, and tells how often: lines of KEY KIND
- * COUNT on standard output, where KEY is part of the paths and arguments of what it did.
+ * COUNT on standard output, where KEY is part of the paths and arguments of what it did. When it ran a process is in
+ * lines of KEY ran FROM TO, when it ran itself in one of KEY lived FROM TO; nanoseconds since 1970.
  */
 #ifndef CHAOS_H
 #define CHAOS_H
@@ -28,12 +29,23 @@ static inline int64_t monotonic_ns(void)
 	return now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
+static inline int64_t epoch_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
 /* Ends the program when a call failed that never should. */
 void must(long value, const char *what);
 
 /* Both: 0, or -1 when a call failed. */
 int make_and_remove(const char *path);
 int run(const char *path, const char *key, int expected_code);
+
+/* Lines of when processes ran, and of when this one did. */
+void tell_runs(void);
+void tell_life(const char *key);
 
 int serve(int port);
 int load(int port);

@@ -47,5 +47,7 @@ int job(const char *key, int count)
 	printf("%s close_write %d\n", key, count);
 	printf("%s unlink %d\n", key, count);
 	printf("%s connect %d\n", key, count);
+	tell_runs();
+	tell_life(key);
 	return fflush(stdout);
 }

@@ -16,6 +16,37 @@
 
 #include "chaos.h"
 
+#define RUNS_MAX 4096
+#define KEY_MAX 32
+
+static struct {
+	char key[KEY_MAX];
+	int64_t from_ns, to_ns;
+} runs[RUNS_MAX];
+static int run_count;
+static int64_t born_ns;
+
+static void note_run(const char *key, int64_t from_ns)
+{
+	if (run_count == RUNS_MAX)
+		return;
+	snprintf(runs[run_count].key, KEY_MAX, "%s", key);
+	runs[run_count].from_ns = from_ns;
+	runs[run_count].to_ns = epoch_ns();
+	run_count++;
+}
+
+void tell_runs(void)
+{
+	for (int i = 0; i < run_count; i++)
+		printf("%s ran %lld %lld\n", runs[i].key, (long long)runs[i].from_ns, (long long)runs[i].to_ns);
+}
+
+void tell_life(const char *key)
+{
+	printf("%s lived %lld %lld\n", key, (long long)born_ns, (long long)epoch_ns());
+}
+
 void must(long value, const char *what)
 {
 	if (value < 0) {
@@ -39,6 +70,7 @@ int run(const char *path, const char *key, int expected_code)
 {
 	char code[16];
 	snprintf(code, sizeof code, "%d", expected_code);
+	int64_t from_ns = epoch_ns();
 	pid_t child = fork();
 	if (child < 0)
 		return -1;
@@ -49,11 +81,13 @@ int run(const char *path, const char *key, int expected_code)
 	int status;
 	if (waitpid(child, &status, 0) != child)
 		return -1;
+	note_run(key, from_ns);
 	return WIFEXITED(status) && WEXITSTATUS(status) == expected_code ? 0 : -1;
 }
 
 int main(int argc, char **argv)
 {
+	born_ns = epoch_ns();
 	if (argc == 3 && strcmp(argv[1], "serve") == 0)
 		return serve(atoi(argv[2]));
 	if (argc == 3 && strcmp(argv[1], "load") == 0)

@@ -38,6 +38,7 @@ static void tell(void)
 		if (worked[phase] > 0)
 			printf("p%c open %ld\np%c unlink %ld\np%c exec %ld\n", phase, worked[phase], phase, worked[phase], phase,
 			       ran[phase]);
+	tell_runs();
 	fflush(stdout);
 }
 

@@ -46,5 +46,6 @@ int steady(void)
 	}
 	for (int i = 0; i < PHASES; i++)
 		printf("%1$s open %2$ld\n%1$s unlink %2$ld\n%1$s exec %3$ld\n", keys[i], worked[i], ran[i]);
+	tell_runs();
 	return fflush(stdout);
 }

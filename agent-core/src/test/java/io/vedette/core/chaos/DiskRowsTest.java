@@ -3,6 +3,7 @@ package io.vedette.core.chaos;
 import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.delivery.Delivered;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ class DiskRowsTest {
     private static final String SPOOL_FULL = "\"spool_full\"";
     private static final String REMOVED = "\"spool_corrupt\"";
     private static final String CORRUPT = "\"earlier_spool_corrupt\"";
-    private static final String IN_MEMORY = "(?s)batches are kept in memory only.*ready tier=ebpf ";
+    private static final String IN_MEMORY = "(?s)batches are kept in memory only.*";
 
     @TempDir
     private Path directory;
@@ -32,90 +33,92 @@ class DiskRowsTest {
         return Chaos.tests(
                 "4 Disk",
                 directory,
-                row("disk full before the start")
-                        .prepare(away(
-                                scene -> SpoolDisk.inMemory(scene, "size=24m").fill()))
-                        .says(IN_MEMORY)
-                        .heal(DiskRowsTest::endpointComes),
-                lost("disk full, and the endpoint never there again")
-                        .prepare(away(
-                                scene -> SpoolDisk.inMemory(scene, "size=24m").fill()))
-                        .says(IN_MEMORY),
-                row("disk becomes full, has room again")
-                        .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
-                        .inject(scene -> SpoolDisk.of(scene).fill())
-                        .heal(scene -> {
-                            Noise.make(scene);
-                            SpoolDisk.of(scene).free();
-                            endpointComes(scene);
-                            awaitTold(scene, SPOOL_FULL + "|" + MEMORY_ONLY);
-                        }),
-                row("inodes exhausted, there again", "--spool-quota=4MiB")
-                        .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m,nr_inodes=50")))
-                        .inject(scene -> SpoolDisk.of(scene).fillInodes())
-                        .heal(scene -> {
-                            Noise.make(scene);
-                            SpoolDisk.of(scene).free();
-                            endpointComes(scene);
-                            awaitTold(scene, MEMORY_ONLY);
-                        }),
-                row("no inodes from the start")
-                        .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m,nr_inodes=50")
-                                .fillInodes()))
-                        .says(IN_MEMORY)
-                        .heal(DiskRowsTest::endpointComes),
-                row("directory removed")
-                        .sidecar(spec -> withOptions(patient()).apply(below(spec)))
-                        .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
-                        .heal(scene -> {
-                            SpoolDisk.of(scene).removeSpool();
-                            endpointComes(scene);
-                            awaitTold(scene, REMOVED);
-                        }),
-                row("directory removed, and the endpoint never there again")
-                        .sidecar(spec -> withOptions("--stop-timeout=1s").apply(below(spec)))
-                        .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
-                        .heal(scene -> SpoolDisk.of(scene).removeSpool()),
-                row("read-only from the start")
-                        .prepare(away(scene -> SpoolDisk.ext4(scene, 24).readOnly()))
-                        .says(IN_MEMORY)
-                        .heal(DiskRowsTest::endpointComes),
-                row("becomes read-only (ext4 finds a fault)")
-                        .prepare(away(scene -> SpoolDisk.ext4(scene, 24)))
-                        .inject(scene -> SpoolDisk.of(scene).fail())
-                        .heal(scene -> {
-                            Noise.make(scene);
-                            endpointComes(scene);
-                            awaitTold(scene, MEMORY_ONLY);
-                        }),
-                inherited("corrupt spool files")
-                        .prepare(away(Step.NOTHING))
-                        .heal(scene -> nextAgent(scene, SpoolDamage::spoil)),
-                inherited("truncated spool files")
-                        .prepare(away(Step.NOTHING))
-                        .heal(scene -> nextAgent(scene, SpoolDamage::cut)),
-                row("quota hit", "--spool-quota=4MiB")
-                        .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
-                        .heal(scene -> {
-                            Noise.make(scene);
-                            endpointComes(scene);
-                            awaitTold(scene, SPOOL_FULL);
-                        }));
+                on -> List.of(
+                        row(on, "disk full before the start")
+                                .prepare(away(scene ->
+                                        SpoolDisk.inMemory(scene, "size=24m").fill()))
+                                .says(IN_MEMORY + on.ready())
+                                .heal(DiskRowsTest::endpointComes),
+                        lost(on, "disk full, and the endpoint never there again")
+                                .prepare(away(scene ->
+                                        SpoolDisk.inMemory(scene, "size=24m").fill()))
+                                .says(IN_MEMORY + on.ready()),
+                        row(on, "disk becomes full, has room again")
+                                .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
+                                .inject(scene -> SpoolDisk.of(scene).fill())
+                                .heal(scene -> {
+                                    Noise.make(scene);
+                                    SpoolDisk.of(scene).free();
+                                    endpointComes(scene);
+                                    awaitTold(scene, SPOOL_FULL + "|" + MEMORY_ONLY);
+                                }),
+                        row(on, "inodes exhausted, there again", "--spool-quota=4MiB")
+                                .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m,nr_inodes=50")))
+                                .inject(scene -> SpoolDisk.of(scene).fillInodes())
+                                .heal(scene -> {
+                                    Noise.make(scene);
+                                    SpoolDisk.of(scene).free();
+                                    endpointComes(scene);
+                                    awaitTold(scene, MEMORY_ONLY);
+                                }),
+                        row(on, "no inodes from the start")
+                                .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m,nr_inodes=50")
+                                        .fillInodes()))
+                                .says(IN_MEMORY + on.ready())
+                                .heal(DiskRowsTest::endpointComes),
+                        row(on, "directory removed")
+                                .sidecar(spec -> withOptions(patient()).apply(below(spec)))
+                                .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
+                                .heal(scene -> {
+                                    SpoolDisk.of(scene).removeSpool();
+                                    endpointComes(scene);
+                                    awaitTold(scene, REMOVED);
+                                }),
+                        row(on, "directory removed, and the endpoint never there again")
+                                .sidecar(
+                                        spec -> withOptions("--stop-timeout=1s").apply(below(spec)))
+                                .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
+                                .heal(scene -> SpoolDisk.of(scene).removeSpool()),
+                        row(on, "read-only from the start")
+                                .prepare(away(scene -> SpoolDisk.ext4(scene, 24).readOnly()))
+                                .says(IN_MEMORY + on.ready())
+                                .heal(DiskRowsTest::endpointComes),
+                        row(on, "becomes read-only (ext4 finds a fault)")
+                                .prepare(away(scene -> SpoolDisk.ext4(scene, 24)))
+                                .inject(scene -> SpoolDisk.of(scene).fail())
+                                .heal(scene -> {
+                                    Noise.make(scene);
+                                    endpointComes(scene);
+                                    awaitTold(scene, MEMORY_ONLY);
+                                }),
+                        inherited(on, "corrupt spool files")
+                                .prepare(away(Step.NOTHING))
+                                .heal(scene -> nextAgent(scene, SpoolDamage::spoil)),
+                        inherited(on, "truncated spool files")
+                                .prepare(away(Step.NOTHING))
+                                .heal(scene -> nextAgent(scene, SpoolDamage::cut)),
+                        row(on, "quota hit", "--spool-quota=4MiB")
+                                .prepare(away(scene -> SpoolDisk.inMemory(scene, "size=24m")))
+                                .heal(scene -> {
+                                    Noise.make(scene);
+                                    endpointComes(scene);
+                                    awaitTold(scene, SPOOL_FULL);
+                                })));
     }
 
     /// Where the endpoint is there again, what waits is delivered at the end, however slow the machine is.
-    private static Row row(String fault, String... options) {
-        return Row.of(fault).sidecar(withOptions(patient(options)));
+    private static Row row(Watching on, String fault, String... options) {
+        return on.row(fault).sidecar(withOptions(patient(options)));
     }
 
     /// Nothing that waits is worth waiting for: the endpoint never comes.
-    private static Row lost(String fault) {
-        return Row.of(fault).sidecar(withOptions("--stop-timeout=1s"));
+    private static Row lost(Watching on, String fault) {
+        return on.row(fault).sidecar(withOptions("--stop-timeout=1s"));
     }
 
     /// Two agents, the first of which can't deliver.
-    private static Row inherited(String fault) {
-        return Row.of(fault).sidecar(withOptions("--stop-timeout=2s"));
+    private static Row inherited(Watching on, String fault) {
+        return on.row(fault).sidecar(withOptions("--stop-timeout=2s"));
     }
 
     private static String[] patient(String... options) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -42,57 +43,61 @@ class EndpointRowsTest {
         return Chaos.tests(
                 "3 Endpoint",
                 directory,
-                Row.of("absent")
-                        .options(IN_VAIN)
-                        .prepare(scene -> scene.own(new Unheard(scene)))
-                        .endpoint(
-                                scene -> "http://" + scene.owned(Unheard.class).address()),
-                Row.of("name that can't be resolved").options(IN_VAIN).endpoint(scene -> "http://events.invalid:4317"),
-                Row.of("black hole, goes away")
-                        .options(TO_THE_LAST)
-                        .inject(Firewall::drop)
-                        .heal(Firewall::open),
-                Row.of("refuses, then takes")
-                        .options(TO_THE_LAST)
-                        .inject(Firewall::reset)
-                        .heal(Firewall::open),
-                behind(Row.of("resets in the middle of batches"))
-                        .inject(scene -> scene.owned(Wire.class).resetAfter(2000, 700, 1500, 5000, 3000))
-                        .heal(scene -> scene.owned(Wire.class).awaitResets()),
-                behind(Row.of("slow reader"))
-                        .inject(scene -> scene.owned(Wire.class).slow(500))
-                        .heal(scene -> scene.owned(Wire.class).fast()),
-                untrusted(Row.of("certificate of another authority"), trusted, other, "wrong")
-                        .options(IN_VAIN),
-                untrusted(Row.of("expired certificate, renewed"), trusted, trusted, "expired")
-                        .options(TO_THE_LAST)
-                        .heal(scene -> renew(scene, trusted, "renewed")),
-                odd(Row.of("older schema"), OtherAge::older)
-                        .heal(scene ->
-                                await(() -> behaviour(scene, OtherAge.class).unknown() > 0)),
-                odd(Row.of("newer schema"), OtherAge::newer),
-                odd(Row.of("newer schema, refuses every other batch"), scene -> OtherAge.choosy(scene, 2))
-                        .heal(scene -> {
-                            OtherAge endpoint = behaviour(scene, OtherAge.class);
-                            await(() -> endpoint.refused() > 0);
-                            endpoint.takeAll();
-                        }),
-                odd(Row.of("acknowledges twice"), OddAcks.Twice::new),
-                odd(Row.of("acknowledges out of order"), OddAcks.Reversed::new)
-                        .heal(scene -> await(
-                                () -> behaviour(scene, OddAcks.Reversed.class).reversed() > 0)),
-                odd(Row.of("never acknowledges"), OddAcks.Never::new)
-                        .sidecar(spec -> spec)
-                        .options("--stop-timeout", "1s", "--ack-timeout", "1s")
-                        .heal(scene -> await(
-                                () -> behaviour(scene, OddAcks.Never.class).streams() > 1)),
-                Row.of("killed -9 and started again")
-                        .options(TO_THE_LAST)
-                        .prepare(scene -> scene.own(EndpointProcess.start(scene)))
-                        .endpoint(scene ->
-                                "http://" + scene.owned(EndpointProcess.class).address())
-                        .inject(scene -> scene.owned(EndpointProcess.class).kill())
-                        .heal(scene -> scene.owned(EndpointProcess.class).begin()));
+                on -> List.of(
+                        on.row("absent")
+                                .options(IN_VAIN)
+                                .prepare(scene -> scene.own(new Unheard(scene)))
+                                .endpoint(scene ->
+                                        "http://" + scene.owned(Unheard.class).address()),
+                        on.row("name that can't be resolved")
+                                .options(IN_VAIN)
+                                .endpoint(scene -> "http://events.invalid:4317"),
+                        on.row("black hole, goes away")
+                                .options(TO_THE_LAST)
+                                .inject(Firewall::drop)
+                                .heal(Firewall::open),
+                        on.row("refuses, then takes")
+                                .chosen()
+                                .options(TO_THE_LAST)
+                                .inject(Firewall::reset)
+                                .heal(Firewall::open),
+                        behind(on.row("resets in the middle of batches"))
+                                .inject(scene -> scene.owned(Wire.class).resetAfter(2000, 700, 1500, 5000, 3000))
+                                .heal(scene -> scene.owned(Wire.class).awaitResets()),
+                        behind(on.row("slow reader"))
+                                .inject(scene -> scene.owned(Wire.class).slow(500))
+                                .heal(scene -> scene.owned(Wire.class).fast()),
+                        untrusted(on.row("certificate of another authority"), trusted, other, "wrong")
+                                .options(IN_VAIN),
+                        untrusted(on.row("expired certificate, renewed"), trusted, trusted, "expired")
+                                .options(TO_THE_LAST)
+                                .heal(scene -> renew(scene, trusted, "renewed")),
+                        seeingUnknown(odd(on.row("older schema"), OtherAge::older)),
+                        odd(on.row("newer schema"), OtherAge::newer),
+                        odd(on.row("newer schema, refuses every other batch"), scene -> OtherAge.choosy(scene, 2))
+                                .heal(scene -> {
+                                    OtherAge endpoint = behaviour(scene, OtherAge.class);
+                                    await(() -> endpoint.refused() > 0);
+                                    endpoint.takeAll();
+                                }),
+                        odd(on.row("acknowledges twice"), OddAcks.Twice::new),
+                        odd(on.row("acknowledges out of order"), OddAcks.Reversed::new)
+                                .heal(scene -> await(() ->
+                                        behaviour(scene, OddAcks.Reversed.class).reversed() > 0)),
+                        odd(on.row("never acknowledges"), OddAcks.Never::new)
+                                .sidecar(spec -> spec)
+                                .options("--stop-timeout", "1s", "--ack-timeout", "1s")
+                                .heal(scene -> await(() ->
+                                        behaviour(scene, OddAcks.Never.class).streams() > 1)),
+                        on.row("killed -9 and started again")
+                                .options(TO_THE_LAST)
+                                .prepare(scene -> scene.own(EndpointProcess.start(scene)))
+                                .endpoint(scene -> "http://"
+                                        + scene.owned(EndpointProcess.class).address())
+                                .inject(scene ->
+                                        scene.owned(EndpointProcess.class).kill())
+                                .heal(scene ->
+                                        scene.owned(EndpointProcess.class).begin())));
     }
 
     private static Row behind(Row row) {
@@ -109,6 +114,13 @@ class EndpointRowsTest {
         return row.options(TO_THE_LAST)
                 .prepare(scene -> scene.own(OddEndpoint.start(scene, maker.make(scene))))
                 .endpoint(scene -> "http://" + scene.owned(OddEndpoint.class).address());
+    }
+
+    /// By ptrace there are only events of kinds that were there from the beginning.
+    private static Row seeingUnknown(Row row) {
+        return row.watching() == Watching.EBPF
+                ? row.heal(scene -> await(() -> behaviour(scene, OtherAge.class).unknown() > 0))
+                : row;
     }
 
     private static <T extends OddEndpoint.Behaviour> T behaviour(Scene scene, Class<T> type) {

@@ -5,6 +5,7 @@ import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.container.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chaos")
 class ImageRowsTest {
 
+    private static final String TRACER = "/lib/native/vedette-tracer";
+
     @TempDir
     private Path directory;
 
@@ -24,46 +27,49 @@ class ImageRowsTest {
         Path garbage = Files.write(directory.resolve("garbage"), new byte[] {0x7f, 'E', 'L', 'F', 1, 2, 3});
         Files.setPosixFilePermissions(garbage, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         Path nothing = Files.createDirectory(directory.resolve("nothing"));
+        UnaryOperator<ContainerSpec> withoutLibrary = hiding(nothing, "libbpf");
         return Chaos.tests(
                 "1 Image",
                 directory,
-                Row.of("bad binary")
-                        .sidecar(with(Mount.readOnly(garbage, Sidecar.HOME + "/bin/vedette")))
-                        .says("[Ee]xec format error")
-                        .watched(Watched.NEVER)
-                        .gone(1, 126, 127),
-                Row.of("no such binary")
-                        .sidecar(spec -> spec.args("/opt/elsewhere/vedette", "run"))
-                        .says("No such file or directory")
-                        .watched(Watched.NEVER)
-                        .gone(1, 126, 127),
-                Row.of("no libc")
-                        .sidecar(spec -> spec.confined(all -> all.withoutMount("/lib64")))
-                        .says("not found")
-                        .watched(Watched.NEVER)
-                        .gone(127),
-                Row.of("no libbpf")
-                        .sidecar(hiding(nothing, "libbpf"))
-                        .options("--tier=ebpf")
-                        .says("ready tier=none kinds= in")
-                        .watched(Watched.NEVER),
-                Row.of("no capabilities")
-                        .sidecar(spec -> spec.capabilities(new String[0]))
-                        .options("--tier=ebpf")
-                        .says("ready tier=none kinds= in")
-                        .watched(Watched.NEVER),
-                Row.of("read-only root").sidecar(spec -> spec.confined(Confinement::withReadOnlyRoot)),
-                Row.of("seccomp denies bpf")
-                        .sidecar(spec -> spec.confined(all -> all.deny("bpf", "perf_event_open")))
-                        .options("--tier=ebpf")
-                        .says("ready tier=none kinds= in")
-                        .watched(Watched.NEVER),
-                Row.of("no BTF")
-                        .sidecar(with(Mount.memory("/sys/kernel/btf", "4k")))
-                        .options("--tier=ebpf")
-                        .says("ready tier=none kinds= in")
-                        .watched(Watched.NEVER),
-                Row.of("memlock refused").sidecar(spec -> spec.confined(all -> all.limit("RLIMIT_MEMLOCK", 0))));
+                on -> List.of(
+                        on.row("bad binary")
+                                .sidecar(with(Mount.readOnly(garbage, Sidecar.HOME + "/bin/vedette")))
+                                .says("[Ee]xec format error")
+                                .watched(Watched.NEVER)
+                                .gone(1, 126, 127),
+                        on.row("no such binary")
+                                .sidecar(spec -> spec.args("/opt/elsewhere/vedette", "run"))
+                                .says("No such file or directory")
+                                .watched(Watched.NEVER)
+                                .gone(1, 126, 127),
+                        on.row("no libc")
+                                .sidecar(spec -> spec.confined(all -> all.withoutMount("/lib64")))
+                                .says("not found")
+                                .watched(Watched.NEVER)
+                                .gone(127),
+                        on == Watching.EBPF
+                                ? blind(on.row("no libbpf").sidecar(withoutLibrary))
+                                : on.row("no libbpf").sidecar(withoutLibrary),
+                        blind(on.row("no capabilities").sidecar(spec -> spec.capabilities(new String[0]))),
+                        on.row("read-only root").sidecar(spec -> spec.confined(Confinement::withReadOnlyRoot)),
+                        blind(on.row("seccomp denies bpf")
+                                        .sidecar(spec -> spec.confined(all -> all.deny("bpf", "perf_event_open"))))
+                                .only(Watching.EBPF, "there it is always denied"),
+                        blind(on.row("no BTF").sidecar(with(Mount.memory("/sys/kernel/btf", "4k"))))
+                                .only(Watching.EBPF, "what the kernel knows of its types is for eBPF alone"),
+                        blind(on.row("seccomp denies ptrace").sidecar(spec -> spec.confined(all -> all.deny("ptrace"))))
+                                .only(Watching.PTRACE, "nothing is traced with eBPF"),
+                        blind(on.row("no tracer").sidecar(with(Mount.readOnly(garbage, Sidecar.HOME + TRACER))))
+                                .only(Watching.PTRACE, "nothing is traced with eBPF"),
+                        on.row("memlock refused")
+                                .sidecar(spec -> spec.confined(all -> all.limit("RLIMIT_MEMLOCK", 0)))));
+    }
+
+    /// It is to watch in this way only, and can't.
+    private static Row blind(Row row) {
+        return row.options("--tier=" + row.watching().tier())
+                .says("ready tier=none kinds= in")
+                .watched(Watched.NEVER);
     }
 
     private static UnaryOperator<ContainerSpec> with(Mount mount) {

@@ -27,6 +27,8 @@ final class Ledger {
 
     private static final String UNKNOWN = "unknown";
 
+    private final Watching on;
+    private final Excuses gaps;
     private final Delivered delivered;
     private final Delivered waiting;
     private final Map<String, Delivered> deliveredOf;
@@ -39,11 +41,14 @@ final class Ledger {
     private long counted;
     private long unwatched;
 
+    /// @param on which kinds are asked for
     /// @param said what agents said of losses that they could tell nobody any more
-    Ledger(Delivered delivered, Delivered waiting, SaidLost said) {
+    Ledger(Watching on, Delivered delivered, Delivered waiting, SaidLost said) {
         this.delivered = delivered;
         this.waiting = waiting;
         this.said = said;
+        this.on = on;
+        gaps = Excuses.of(on, told("gap"));
         deliveredOf = delivered.byContainer();
         waitingOf = waiting.byContainer();
     }
@@ -94,11 +99,15 @@ final class Ledger {
     void checkJob(String containerId, String log, boolean watched) {
         counts(log)
                 .forEach((key, kinds) -> kinds.forEach((kind, done) -> {
-                    long missing = enter(containerId, key, kind, done, watched);
+                    if (!on.tells(kind)) {
+                        return;
+                    }
+                    long all = enter(containerId, key, kind, done, watched);
                     if (!watched) {
                         return;
                     }
-                    long lost = lost(kind, containerId, missing);
+                    long lost = lost(kind, containerId, all);
+                    long missing = all - excuse(all - lost, excuses(containerId).of(log, key, done));
                     counted += Math.min(lost, missing);
                     long nameless = FILES.contains(kind) ? 0 : nameless(kind, containerId);
                     if (FILES.contains(kind) || nameless > 0) {
@@ -114,6 +123,19 @@ final class Ledger {
                 }));
     }
 
+    private Excuses excuses(String containerId) {
+        return gaps.andBefore(on, told("exec", containerId));
+    }
+
+    /// @param unexplained what is missing and not counted
+    /// @param most what may be
+    /// @return what of it was done while nobody watched, as the agent says
+    private long excuse(long unexplained, long most) {
+        long excused = Math.clamp(unexplained, 0, most);
+        unwatched += excused;
+        return excused;
+    }
+
     /// What arrived of a process whose arguments are not known, because what told them was lost.
     private long nameless(String kind, String containerId) {
         return told(kind, containerId).stream()
@@ -124,17 +146,25 @@ final class Ledger {
     /// Checks the app that answers requests, phase by phase. Losses are counted for its container as a whole.
     void checkApp(String containerId, String log, Watched watched) {
         Map<String, Map<Phase, Long>> missing = new TreeMap<>();
+        Excuses excuses = excuses(containerId);
+        Map<String, Long> excusable = new TreeMap<>();
         Map<String, Map<String, Long>> counts = counts(log);
         for (Phase phase : Phase.values()) {
-            counts.getOrDefault("p" + phase.letter(), Map.of()).forEach((kind, done) -> {
-                long less = enter(containerId, "p" + phase.letter(), kind, done, watched.in(phase));
+            String key = "p" + phase.letter();
+            counts.getOrDefault(key, Map.of()).forEach((kind, done) -> {
+                if (!on.tells(kind)) {
+                    return;
+                }
+                long less = enter(containerId, key, kind, done, watched.in(phase));
+                excusable.merge(kind, watched.in(phase) ? excuses.of(log, key, done) : 0, Long::sum);
                 missing.putIfAbsent(kind, new EnumMap<>(Phase.class));
                 missing.get(kind).put(phase, watched.in(phase) ? less : 0);
             });
         }
         missing.forEach((kind, phases) -> {
-            long less = phases.values().stream().mapToLong(Long::longValue).sum();
-            long lost = lost(kind, containerId, less);
+            long all = phases.values().stream().mapToLong(Long::longValue).sum();
+            long lost = lost(kind, containerId, all);
+            long less = all - excuse(all - lost, excusable.getOrDefault(kind, 0L));
             counted += Math.min(lost, less);
             assertThat(less)
                     .as("%s of the app: missing %s and not counted", kind, phases)
@@ -185,6 +215,9 @@ final class Ledger {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
         for (String line : log.lines().toList()) {
             String[] words = line.split(" ", -1);
+            if (Excuses.isTime(words)) {
+                continue;
+            }
             assertThat(words).as("counts of a generator: %s", log).hasSize(3);
             counts.putIfAbsent(words[0], new TreeMap<>());
             counts.get(words[0]).put(words[1], Long.parseLong(words[2]));

@@ -18,24 +18,31 @@ final class Markdown {
 
     private Markdown() {}
 
-    static String of(List<JsonNode> rows) throws IOException {
-        int pairs = rows.isEmpty()
-                ? 0
-                : rows.getFirst().path("start").path("with_ns").size();
-        StringBuilder page = new StringBuilder(HEAD.replace("{pairs}", "" + pairs)
+    static String of(Watching on, List<JsonNode> rows) throws IOException {
+        List<JsonNode> run = rows.stream().filter(row -> !row.has("left_out")).toList();
+        int pairs =
+                run.isEmpty() ? 0 : run.getFirst().path("start").path("with_ns").size();
+        StringBuilder page = new StringBuilder((on == Watching.EBPF ? HEAD : HEAD_OF_PTRACE)
+                .replace("{pairs}", pairs == 1 ? "one pair" : pairs + " pairs")
                 .replace("{requests}", "" + Run.REQUESTS * Phase.values().length)
                 .replace("{rate}", "" + Run.REQUESTS_PER_SECOND)
                 .replace("{machine}", machine()));
+        String suffix = on == Watching.EBPF ? "" : ", by " + on.tier();
         String family = "";
-        for (JsonNode row : rows) {
+        for (JsonNode row : run) {
             if (!row.path("family").asText().equals(family)) {
                 family = row.path("family").asText();
-                page.append("\n### ").append(family).append("\n\n").append(COLUMNS);
+                page.append("\n### ")
+                        .append(family)
+                        .append(suffix)
+                        .append("\n\n")
+                        .append(COLUMNS);
             }
             page.append(line(row));
         }
-        page.append(RAW);
-        for (JsonNode row : rows) {
+        appendLeftOut(page, rows);
+        page.append(RAW.replace("{suffix}", suffix));
+        for (JsonNode row : run) {
             page.append("- ").append(row.path("fault").asText()).append('\n');
             MEASURES.forEach(measure -> page.append("  - ")
                     .append(measure)
@@ -44,6 +51,21 @@ final class Markdown {
                     .append('\n'));
         }
         return page.toString();
+    }
+
+    private static void appendLeftOut(StringBuilder page, List<JsonNode> rows) {
+        List<JsonNode> leftOut =
+                rows.stream().filter(row -> row.has("left_out")).toList();
+        if (!leftOut.isEmpty()) {
+            page.append("\nNot run:\n\n");
+        }
+        for (JsonNode row : leftOut) {
+            page.append("- *")
+                    .append(row.path("fault").asText())
+                    .append("*: ")
+                    .append(row.path("left_out").asText())
+                    .append(".\n");
+        }
     }
 
     private static String line(JsonNode row) {
@@ -107,7 +129,7 @@ final class Markdown {
             Made by `./dev chaos`; see [CONTRIBUTING](../CONTRIBUTING.md) for how a row is added.
 
             Each row is a real task (pause, an app that answers requests, one-off apps, the agent as a sidecar; shared network,
-            pid and ipc namespaces; 128 MiB for the agent), run in {pairs} pairs: without the sidecar, and with it under the fault, in
+            pid and ipc namespaces; 128 MiB for the agent), run in {pairs}: without the sidecar, and with it under the fault, in
             the order ABBA. What every run has to show, or the row fails: the app starts and answers all of its {requests} requests ({rate} a
             second, each makes, writes and removes a file, one in ten starts a process), it and the one-off apps end with 0, the
             agent's memory stays below its limit, the agent ends as it should, and whatever the apps did while an agent watched
@@ -127,6 +149,23 @@ final class Markdown {
             {machine}.
             """;
 
+    private static final String HEAD_OF_PTRACE = """
+            ## Without eBPF: by ptrace
+
+            Made by `./dev chaos --tier ptrace`. The same rows, in {pairs} each, with a sidecar as on Fargate: the default capabilities and
+            `SYS_PTRACE`, and a filter that refuses what Docker's refuses. The app and the one-off apps have to go on as above. Of what
+            they did, execs, forks and exits are looked for; files and connections are seen in part there, so the books of these rows do
+            not have them. What was missed while a tracer was replaced is under *not watched*: the agent tells the time as a `gap`, and no more may
+            be missing than ran in it.
+
+            Two limits are the tier's own. Who freezes the agent's container holds the tracer: an app that makes a process then goes on within
+            half a second, once, when the kernel's timer has ended the tracer (not in a freezer of cgroup v1, which lets no process end: there
+            it waits for the thaw). A CPU quota that runs out holds it for what is left of the period, 0.1 s as a rule, once: then nothing is
+            traced until the quota has not run out for a second.
+
+            {machine}.
+            """;
+
     private static final String COLUMNS = """
             | fault | start | p50 starting | p99 starting | p50 | p99 | done | received | waits | counted lost | not watched | peak | agent |
             |---|---|---|---|---|---|---|---|---|---|---|---|---|
@@ -134,7 +173,7 @@ final class Markdown {
 
     private static final String RAW = """
 
-            ## Raw pairs
+            ## Raw pairs{suffix}
 
             Without/with, in milliseconds, in the order in which they were run.
 

@@ -1,6 +1,7 @@
 package io.vedette.core.chaos;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -19,12 +20,13 @@ class NoiseRowsTest {
         return Chaos.tests(
                 "0 Noise",
                 directory,
-                Row.withoutSidecar("no sidecar in either run"),
-                Row.of("no agent: a sidecar that uses what CPU time nobody else wants (idle class)")
-                        .sidecar(spec -> spec.args("/bin/chaos", "burn"))
-                        .says("burns")
-                        .watched(Watched.NEVER)
-                        .ending(new Ending.Deaf()),
-                Row.of("nothing is wrong"));
+                on -> List.of(
+                        on.row("no sidecar in either run").withoutSidecar(),
+                        on.row("no agent: a sidecar that uses what CPU time nobody else wants (idle class)")
+                                .sidecar(spec -> spec.args("/bin/chaos", "burn"))
+                                .says("burns")
+                                .watched(Watched.NEVER)
+                                .ending(new Ending.Deaf()),
+                        on.row("nothing is wrong")));
     }
 }

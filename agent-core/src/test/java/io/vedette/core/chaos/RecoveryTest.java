@@ -28,7 +28,8 @@ class RecoveryTest {
     @Test
     void nothingIsLost() throws Exception {
         Path run = Files.createDirectory(directory.resolve("run"));
-        Row row = Row.of("recovery")
+        Row row = Watching.EBPF
+                .row("recovery")
                 .sidecar(spec -> spec.bind(run, RUN))
                 .options("--http-listen", "unix:" + RUN + "/http", "--strict", "--stop-timeout", "60s")
                 .endpoint(

@@ -15,8 +15,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// What rows showed: a file of JSON for each in `target/chaos/rows`, so that suites in several JVMs add to the same
-/// report, and `target/chaos/report.md` and `runs.jsonl` made of all of them after each.
+/// What rows showed on a tier: a file of JSON for each in `target/chaos/TIER/rows`, so that suites in several JVMs add
+/// to
+/// the same report, and `target/chaos/TIER/report.md` and `runs.jsonl` made of all of them after each.
 final class Report {
 
     private static final Path FOLDER =
@@ -25,11 +26,8 @@ final class Report {
 
     private Report() {}
 
-    static void add(String family, int number, String fault, List<Pair> pairs) throws IOException {
-        ObjectNode row = JSON.createObjectNode();
-        row.put("family", family);
-        row.put("number", number);
-        row.put("fault", fault);
+    static void add(Chaos.Numbered numbered, List<Pair> pairs) throws IOException {
+        ObjectNode row = begin(numbered);
         times(row.putObject("start"), pairs, Run.Outcome::startNs);
         for (double quantile : new double[] {0.5, 0.99, 1}) {
             int name = (int) (quantile * 100);
@@ -50,21 +48,34 @@ final class Report {
                 LongStream.of(Pair.of(pairs, pair -> pair.with().peakBytes()))
                         .max()
                         .orElse(0));
-        Path rows = Files.createDirectories(FOLDER.resolve("rows"));
-        String name = family + " " + "%03d".formatted(number) + " " + fault;
-        put(rows.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".json"), row.toString());
-        write(rows);
+        write(numbered, row);
+    }
+
+    /// Says that a row was not run, and why.
+    static void leaveOut(Chaos.Numbered numbered) throws IOException {
+        write(numbered, begin(numbered).put("left_out", numbered.row().place().leftOut()));
+    }
+
+    private static ObjectNode begin(Chaos.Numbered numbered) {
+        return JSON.createObjectNode()
+                .put("family", numbered.family())
+                .put("number", numbered.number())
+                .put("fault", numbered.row().fault());
+    }
+
+    private static Path folder(Row row) {
+        return FOLDER.resolve(row.watching().tier());
     }
 
     /// For who looks into a row that failed: all lines of the task, in
-    /// `target/chaos/failed-….jsonl`, and what the agent said, in `failed-….log`.
-    static void keep(String fault, Delivered lines, String agentLog) throws IOException {
-        Files.createDirectories(FOLDER);
-        String name = "failed-" + fault.replaceAll("[^A-Za-z0-9]+", "-");
+    /// `target/chaos/TIER/failed-….jsonl`, and what the agent said, in `failed-….log`.
+    static void keep(Row row, Delivered lines, String agentLog) throws IOException {
+        Path folder = Files.createDirectories(folder(row));
+        String name = "failed-" + row.fault().replaceAll("[^A-Za-z0-9]+", "-");
         Files.write(
-                FOLDER.resolve(name + ".jsonl"),
+                folder.resolve(name + ".jsonl"),
                 lines.lines().stream().map(JsonNode::toString).toList());
-        Files.writeString(FOLDER.resolve(name + ".log"), agentLog);
+        Files.writeString(folder.resolve(name + ".log"), agentLog);
     }
 
     private static void times(ObjectNode node, List<Pair> pairs, ToLongFunction<Run.Outcome> ns) {
@@ -77,7 +88,12 @@ final class Report {
         LongStream.of(Pair.of(pairs, with)).forEach(node.putArray("with_ns")::add);
     }
 
-    private static void write(Path rows) throws IOException {
+    private static void write(Chaos.Numbered numbered, ObjectNode row) throws IOException {
+        Path folder = folder(numbered.row());
+        Path rows = Files.createDirectories(folder.resolve("rows"));
+        String name = numbered.family() + " " + "%03d".formatted(numbered.number()) + " "
+                + numbered.row().fault();
+        put(rows.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".json"), row.toString());
         List<JsonNode> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(rows)) {
             for (Path file : files.sorted().toList()) {
@@ -85,9 +101,9 @@ final class Report {
             }
         }
         StringBuilder lines = new StringBuilder();
-        all.forEach(row -> lines.append(row).append('\n'));
-        put(FOLDER.resolve("runs.jsonl"), lines.toString());
-        put(FOLDER.resolve("report.md"), Markdown.of(all));
+        all.forEach(line -> lines.append(line).append('\n'));
+        put(folder.resolve("runs.jsonl"), lines.toString());
+        put(folder.resolve("report.md"), Markdown.of(numbered.row().watching(), all));
     }
 
     /// At once, since the suite of another JVM may read it.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A fault, and what is to become of the agent under it. That the task does not notice goes without saying: it
 /// is what every row checks. Immutable: each method that changes something gives a copy.
 ///
+/// @param place where it is run
 /// @param fault what is wrong, in a few words; unique, it is the name of the test
 /// @param prepare before the containers start
 /// @param sidecar how the agent's container differs from a healthy one; null: there is none at all
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ending how the agent is to end
 /// @param check what the row checks beside what every one does
 record Row(
+        Place place,
         String fault,
         Step prepare,
         @Nullable UnaryOperator<ContainerSpec> sidecar,
@@ -37,11 +39,17 @@ record Row(
         Ending ending,
         Check check) {
 
-    private static final String READY = "ready tier=ebpf kinds=exec,exec_failed,fork,exit[a-z_,]* in [0-9]+ ms";
+    /// Where a row is run.
+    ///
+    /// @param watching how the agent watches
+    /// @param chosen whether each test run has it, also where the agent watches without eBPF
+    /// @param leftOut why it is not run like this; empty: it is
+    record Place(Watching watching, boolean chosen, String leftOut) {}
 
     /// A healthy sidecar, which the other methods harm.
-    static Row of(String fault) {
+    static Row of(Watching on, String fault) {
         return new Row(
+                new Place(on, false, ""),
                 fault,
                 Step.NOTHING,
                 spec -> spec,
@@ -50,22 +58,46 @@ record Row(
                 Step.NOTHING,
                 Step.NOTHING,
                 Step.NOTHING,
-                READY,
+                on.ready(),
                 Watched.ALWAYS,
                 new Ending.Stops(0),
                 Check.NOTHING);
     }
 
-    static Row withoutSidecar(String fault) {
-        return of(fault).sidecar(null);
+    Watching watching() {
+        return place.watching();
+    }
+
+    /// One of the few that each test run has for each way of watching.
+    Row chosen() {
+        return at(new Place(place.watching(), true, place.leftOut()));
+    }
+
+    /// Not to be run where the agent watches in another way.
+    ///
+    /// @param why it makes no sense there
+    Row only(Watching on, String why) {
+        return on == place.watching() ? this : at(new Place(place.watching(), place.chosen(), why));
+    }
+
+    /// Without the sidecar: only what happens around the agent.
+    Row withoutSidecar() {
+        return of(place.watching(), fault).sidecar(null).meanwhile(meanwhile).world(world);
+    }
+
+    private Row at(Place other) {
+        return new Row(
+                other, fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, ending, check);
     }
 
     Row prepare(Step step) {
-        return new Row(fault, step, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, ending, check);
+        return new Row(
+                place, fault, step, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, ending, check);
     }
 
     Row sidecar(@Nullable UnaryOperator<ContainerSpec> change) {
-        return new Row(fault, prepare, change, endpoint, meanwhile, world, inject, heal, says, watched, ending, check);
+        return new Row(
+                place, fault, prepare, change, endpoint, meanwhile, world, inject, heal, says, watched, ending, check);
     }
 
     /// More options of `vedette run`.
@@ -79,32 +111,39 @@ record Row(
     }
 
     Row endpoint(Function<Scene, String> url) {
-        return new Row(fault, prepare, sidecar, url, meanwhile, world, inject, heal, says, watched, ending, check);
+        return new Row(
+                place, fault, prepare, sidecar, url, meanwhile, world, inject, heal, says, watched, ending, check);
     }
 
     Row meanwhile(Step step) {
-        return new Row(fault, prepare, sidecar, endpoint, step, world, inject, heal, says, watched, ending, check);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, step, world, inject, heal, says, watched, ending, check);
     }
 
     Row world(Step step) {
-        return new Row(fault, prepare, sidecar, endpoint, meanwhile, step, inject, heal, says, watched, ending, check);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, meanwhile, step, inject, heal, says, watched, ending, check);
     }
 
     Row inject(Step step) {
-        return new Row(fault, prepare, sidecar, endpoint, meanwhile, world, step, heal, says, watched, ending, check);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, meanwhile, world, step, heal, says, watched, ending, check);
     }
 
     Row heal(Step step) {
-        return new Row(fault, prepare, sidecar, endpoint, meanwhile, world, inject, step, says, watched, ending, check);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, meanwhile, world, inject, step, says, watched, ending, check);
     }
 
     Row says(String pattern) {
         return new Row(
-                fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, pattern, watched, ending, check);
+                place, fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, pattern, watched, ending,
+                check);
     }
 
     Row watched(Watched when) {
-        return new Row(fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, when, ending, check);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, when, ending, check);
     }
 
     /// It ends by itself with one of these codes.
@@ -113,10 +152,12 @@ record Row(
     }
 
     Row ending(Ending how) {
-        return new Row(fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, how, check);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, how, check);
     }
 
     Row check(Check what) {
-        return new Row(fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, ending, what);
+        return new Row(
+                place, fault, prepare, sidecar, endpoint, meanwhile, world, inject, heal, says, watched, ending, what);
     }
 }

@@ -139,7 +139,7 @@ final class Scene implements AutoCloseable {
     void beginAgent() throws IOException {
         agents++;
         List<Path> directories = cgroups.stream().map(OldCgroup::directory).toList();
-        ContainerSpec healthy = Sidecar.spec(agent(), row.endpoint().apply(this), spool, directories);
+        ContainerSpec healthy = row.watching().sidecar(agent(), row.endpoint().apply(this), spool, directories);
         task.begin(row.sidecar() == null ? healthy : row.sidecar().apply(healthy));
     }
 
@@ -154,6 +154,11 @@ final class Scene implements AutoCloseable {
             }
             Thread.sleep(10);
         }
+    }
+
+    /// Waits until it watches as the row says.
+    void awaitAgentReady() throws IOException, InterruptedException {
+        awaitAgentSays(row.watching().ready());
     }
 
     String agentLog() throws IOException {
@@ -181,6 +186,16 @@ final class Scene implements AutoCloseable {
     void signalAgent(String signal) throws IOException, InterruptedException {
         samplePeak();
         Shell.run("kill -\"$1\" \"$2\"", signal, "" + agentPid());
+    }
+
+    /// Signals the processes of its container that have this name.
+    void signalHelpers(String comm, String signal) throws IOException, InterruptedException {
+        for (String pid : Files.readAllLines(task.cgroupDirectory(agent()).resolve("cgroup.procs"))) {
+            Path name = Path.of("/proc", pid, "comm");
+            if (Files.exists(name) && Files.readString(name).strip().equals(comm)) {
+                Shell.run("kill -\"$1\" \"$2\"", signal, pid);
+            }
+        }
     }
 
     /// The kernel's own way to stop all of a container.

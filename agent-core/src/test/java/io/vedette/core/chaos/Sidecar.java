@@ -2,6 +2,7 @@ package io.vedette.core.chaos;
 
 import io.vedette.core.container.Confinement;
 import io.vedette.core.container.ContainerSpec;
+import io.vedette.core.container.DockerProfile;
 import io.vedette.core.container.Mount;
 import io.vedette.core.container.SharedNamespace;
 import java.nio.file.Files;
@@ -24,13 +25,24 @@ public final class Sidecar {
 
     /// @param spool of the host
     public static ContainerSpec spec(String name, String endpoint, Path spool, List<Path> cgroups) {
+        return withoutRights(name, endpoint, spool, cgroups)
+                .capabilities("CAP_BPF", "CAP_PERFMON", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH");
+    }
+
+    /// The same with what a customer's sidecar can have on Fargate: the default rights and SYS_PTRACE.
+    static ContainerSpec onFargate(String name, String endpoint, Path spool, List<Path> cgroups) {
+        return withoutRights(name, endpoint, spool, cgroups)
+                .addCapabilities("CAP_SYS_PTRACE")
+                .confined(DockerProfile::in);
+    }
+
+    private static ContainerSpec withoutRights(String name, String endpoint, Path spool, List<Path> cgroups) {
         Confinement confinement = image().mount(Mount.sysfs());
         for (Path cgroup : cgroups) {
             confinement = confinement.cgroup(cgroup);
         }
         Confinement all = confinement;
         return ContainerSpec.of(name, HOME + "/bin/vedette", "run", "--endpoint", endpoint, "--spool", SPOOL)
-                .capabilities("CAP_BPF", "CAP_PERFMON", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH")
                 .sharing(SharedNamespace.values())
                 .bind(spool, SPOOL)
                 .confined(nothing -> all);

@@ -35,7 +35,7 @@ class SoakTest {
 
     @Test
     void theAgentStaysAsItIs() throws Exception {
-        Row row = Row.of("soak").endpoint(scene -> "http://" + startEndpoint(scene));
+        Row row = Watching.EBPF.row("soak").endpoint(scene -> "http://" + startEndpoint(scene));
         try (LongRun task = LongRun.set(row, directory)) {
             task.begin();
             takeTurns(task);
