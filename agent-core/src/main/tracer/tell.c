@@ -270,8 +270,15 @@ static uint32_t file_flags(const struct process *process, const struct executabl
 	return flags;
 }
 
+/* The kernel notes where they begin first, where they end and the environment begins when they are there. */
+static bool has_arguments(const struct stat_line *line)
+{
+	return line->args_end > line->args_start && line->args_start != 0 && line->env_start >= line->args_end;
+}
+
 /*
- * One that was found amid its exec stops at the end of it like any other. What procfs told of it then is told once.
+ * One that was found amid its exec stops at the end of it like any other. What procfs told of it then is told once, and
+ * only if all of it was there already.
  */
 static bool is_told_else(struct process *process, const struct stat_line *line, uint32_t incomplete)
 {
@@ -280,9 +287,11 @@ static bool is_told_else(struct process *process, const struct stat_line *line, 
 	process->found_args = 0;
 	if (!(incomplete & FROM_PROCFS))
 		return found && found == line->args_start && now_ns() - process->found_ns < END_OF_EXEC_NS;
+	if (!has_arguments(line))
+		return true;
 	process->found_args = line->args_start;
 	process->found_ns = now_ns();
-	return line->args_start == 0;
+	return false;
 }
 
 void tell_exec(struct process *process, pid_t old_tid, uint32_t incomplete)
