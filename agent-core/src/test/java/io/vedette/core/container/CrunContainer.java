@@ -103,8 +103,13 @@ final class CrunContainer {
     /// Between its clone and its execve the first process still is crun.
     private boolean runsItsCommand() throws IOException {
         Path cmdline = Path.of("/proc/" + pid() + "/cmdline");
-        return pid != NO_LONGER_THERE
-                && Files.exists(cmdline)
-                && Files.readString(cmdline, UTF_8).startsWith(spec.args().getFirst() + "\0");
+        if (pid == NO_LONGER_THERE) {
+            return false;
+        }
+        try {
+            return Files.readString(cmdline, UTF_8).startsWith(spec.args().getFirst() + "\0");
+        } catch (IOException ended) {
+            return false;
+        }
     }
 }

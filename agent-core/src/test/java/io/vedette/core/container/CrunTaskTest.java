@@ -4,7 +4,6 @@ import static io.vedette.core.container.SharedNamespace.IPC;
 import static io.vedette.core.container.SharedNamespace.NETWORK;
 import static io.vedette.core.container.SharedNamespace.PID;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,35 +90,6 @@ class CrunTaskTest {
     }
 
     @Test
-    void removesEverythingOnClose() throws Exception {
-        CrunTask task = CrunTask.builder(directory)
-                .container("app", "/bin/sh", "-c", "while :; do sleep 1000 & sleep 0.001; done")
-                .start();
-        long pause = task.pid(CrunTask.PAUSE);
-        long app = task.pid("app");
-
-        task.close();
-
-        assertThat(ProcessHandle.of(pause)).isEmpty();
-        assertThat(ProcessHandle.of(app)).isEmpty();
-        assertThat(cgroupDirectories()).noneMatch(path -> path.endsWith(task.taskId()));
-        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(task.taskId());
-        assertThat(directory.resolve(task.taskId()).resolve("state")).isEmptyDirectory();
-    }
-
-    @Test
-    void removesEverythingWhenAContainerCannotStart() throws Exception {
-        List<Path> before = cgroupDirectories();
-
-        assertThatThrownBy(() -> CrunTask.builder(directory)
-                        .container("app", "/no/such/file")
-                        .start())
-                .hasMessageContaining("/no/such/file");
-
-        assertThat(cgroupDirectories()).isEqualTo(before);
-    }
-
-    @Test
     void spawnWritesDownWhatItDid() throws Exception {
         Path out = Files.createDirectory(directory.resolve("out"));
         ContainerSpec spawn = ContainerSpec.of(
@@ -150,12 +120,5 @@ class CrunTaskTest {
     private static String namespaceOf(long pid, String namespace) throws IOException {
         return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/" + namespace))
                 .toString();
-    }
-
-    private static List<Path> cgroupDirectories() throws IOException {
-        try (var paths = Files.find(
-                Path.of("/sys/fs/cgroup"), 4, (path, facts) -> path.toString().contains("/ecs"))) {
-            return paths.sorted().toList();
-        }
     }
 }
