@@ -44,8 +44,8 @@ record Overhead(String name, String question, List<Load> loads, Function<Bench, 
         return new Overhead(
                 "outside",
                 HOW + """
-                         Here it goes without eBPF (`--tier=ptrace`), as on Fargate; files are
-                        not told there but for sensitive ones.""",
+                         Here it goes without eBPF (`--tier=ptrace`), as it
+                        watches processes on Fargate; such an agent tells no files and connections.""",
                 List.of(Load.SPAWN, Load.OPEN, Load.CONNECT, Load.COMPILE, Load.UNTRACED),
                 bench -> Stream.concat(
                                 Stream.of(
