@@ -107,8 +107,7 @@ missing_for_vm() {
 # Goes on after a failed test, so that all of them are counted; a JVM that crashed fails the build.
 run_maven() {
   rm -rf agent-*/target/surefire-reports agent-core/target/chaos
-  # Most of a test's time is waiting: for a child process, a time limit, a virtual machine.
-  if maven test -Dtests.excluded="$1" -Dtests.forks=2 -Dmaven.test.failure.ignore=true -Dspotless.check.skip=true verify; then
+  if maven test -Dtests.excluded="$1" -Dmaven.test.failure.ignore=true -Dspotless.check.skip=true verify; then
     sed -n '/^\[ERROR\] \(Failures\|Errors\):/,/^\[\(ERROR\|INFO\)\] Tests run/p' .vedette/test.log >&2
   else
     note_failed "the build"

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Looks at the cgroups of the machine, so that no other test may run beside it: hence the second tier.
+/// Looks at all cgroups of the machine: no other test may run beside it.
 @Tag("container")
-@Tag("kernel")
 class CrunTaskCleanUpTest {
 
     @TempDir
