@@ -5,13 +5,18 @@ import io.vedette.core.sensor.SensorReport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.ErrorHandler;
+import org.jspecify.annotations.Nullable;
 
 /// Attaches a sensor on a thread of its own while the rest of the agent is made: the kernel checks each program before
 /// it takes it, which is the longest part of a start. The sensor is the thread's until [#await()] comes back.
 final class Attachment implements AutoCloseable {
 
+    /// Made while there is memory for it.
+    private static final SensorReport NOTHING = new SensorReport("none", List.of(), List.of());
+
     private final Sensor sensor;
     private final CompletableFuture<SensorReport> report = new CompletableFuture<>();
+    private volatile @Nullable OutOfMemoryError exhausted;
 
     private Attachment(Sensor sensor) {
         this.sensor = sensor;
@@ -20,10 +25,22 @@ final class Attachment implements AutoCloseable {
     /// Begins. The thread has the rights that the caller has.
     static Attachment begin(Sensor sensor, ErrorHandler errors) {
         Attachment attachment = new Attachment(sensor);
-        Thread thread = new Thread(() -> attachment.report.complete(attach(sensor, errors)), "vedette-attach");
+        Thread thread = new Thread(() -> attachment.run(errors), "vedette-attach");
         thread.setDaemon(true);
         thread.start();
         return attachment;
+    }
+
+    /// Who waits for it must not wait for ever, also when there is no memory to say what went wrong.
+    private void run(ErrorHandler errors) {
+        SensorReport made = NOTHING;
+        try {
+            made = attach(sensor, errors);
+        } catch (OutOfMemoryError error) {
+            exhausted = error;
+        } finally {
+            report.complete(made);
+        }
     }
 
     private static SensorReport attach(Sensor sensor, ErrorHandler errors) {
@@ -37,13 +54,20 @@ final class Attachment implements AutoCloseable {
     }
 
     /// Waits until it is attached, as far as it can be.
+    ///
+    /// @throws OutOfMemoryError when there was no memory left even to say so
     SensorReport await() {
-        return report.join();
+        SensorReport made = report.join();
+        OutOfMemoryError error = exhausted;
+        if (error != null) {
+            throw error;
+        }
+        return made;
     }
 
     @Override
     public void close() {
-        await();
+        report.join();
         sensor.close();
     }
 }
