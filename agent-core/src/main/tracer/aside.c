@@ -211,6 +211,7 @@ static void come_back(void)
 	is_all_aside = false;
 	released_count = 0;
 	watching_since_ns = UINT64_MAX;
+	look_from_here();
 	find_all();
 	watching_since_ns = now_ns();
 	end_outage(watching_since_ns);

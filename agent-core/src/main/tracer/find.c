@@ -14,6 +14,8 @@
 
 #define MOST_AT_ONCE 4096
 #define UNCLEAR_MAX 64
+/* The kernel keeps those before it for what was started first. */
+#define FIRST_AGAIN 300
 /* Where one container starts, others may. */
 #define FOUND_NS 10000000000ull
 
@@ -159,26 +161,49 @@ static void look_again(uint64_t now)
 	unclear_count = 0;
 }
 
+static void look_once(pid_t pid, uint64_t now)
+{
+	if (was_seen(pid) || look_at(pid))
+		return;
+	if (unclear_count < UNCLEAR_MAX)
+		unclear[unclear_count++] = pid;
+	else
+		note_unseen(unclear_from_ns, now);
+}
+
+/* How many pids were given since the last look; after the last one there is they begin anew. */
+static uint32_t count_given(uint32_t last, uint32_t limit)
+{
+	if (last >= looked_up_to)
+		return last - looked_up_to;
+	if (limit <= looked_up_to || last < FIRST_AGAIN)
+		return UINT32_MAX;
+	return limit - 1 - looked_up_to + last - (FIRST_AGAIN - 1);
+}
+
 void find_new(uint64_t now)
 {
 	uint32_t last = last_pid();
-	uint32_t pid;
+	uint32_t limit = last < looked_up_to ? pid_limit() : 0;
+	uint32_t given = count_given(last, limit);
 
 	look_again(now);
-	if (last < looked_up_to || last - looked_up_to > MOST_AT_ONCE) {
+	if (given > MOST_AT_ONCE) {
+		note_unseen(looked_ns, now);
 		look_from_here();
 		find_all();
 		return;
 	}
 	unclear_from_ns = looked_ns;
-	for (pid = looked_up_to + 1; pid <= last; pid++) {
-		if (was_seen((pid_t)pid) || look_at((pid_t)pid))
-			continue;
-		if (unclear_count < UNCLEAR_MAX)
-			unclear[unclear_count++] = (pid_t)pid;
-		else
-			note_unseen(unclear_from_ns, now);
+	while (given-- > 0) {
+		looked_up_to = looked_up_to + 1 == limit ? FIRST_AGAIN : looked_up_to + 1;
+		look_once((pid_t)looked_up_to, now);
 	}
-	looked_up_to = last;
 	looked_ns = now;
+}
+
+/* What was given before has been looked at, and is there or was seen. */
+uint64_t looked_until(void)
+{
+	return unclear_count > 0 ? unclear_from_ns : looked_ns;
 }

@@ -4,7 +4,7 @@
  *
  * It traces nothing, so nobody waits for it. Killing the tracer lets all its tasks go at once. A guard that was late
  * itself does not blame the tracer: then both were held, or the machine was. Should the guard die, the kernel kills the
- * tracer. Where both are frozen, only the kernel is left to do it: see trace.c.
+ * tracer. Where both are frozen, only the kernel is left to do it: see loop.c.
  *
  * A quota that runs out stops guard and tracer for most of a period, again and again. Then nothing is traced until it
  * has not run out for a while.
@@ -61,6 +61,7 @@ static void start(uint64_t now)
 	pid_t self = getpid();
 
 	control->beat_ns = now;
+	control->whole_until_ns = now;
 	control->state = STATE_STARTING;
 	control->traced = 0;
 	started_ns = now;
@@ -83,7 +84,7 @@ static void note_end(uint64_t now, uint32_t cause)
 	uint32_t free_ends = cause == OUTAGE_THROTTLED ? 0 : ENDS_WITHOUT_PAUSE;
 	uint64_t pause;
 
-	begin_outage(control->beat_ns, cause);
+	begin_outage(control->whole_until_ns, cause);
 	tracer = 0;
 	ends = now - started_ns < ENDS_IN_A_ROW_NS ? ends + 1 : 1;
 	pause = ends <= free_ends ? 0 : SECOND_NS << (ends - free_ends < 7 ? ends - free_ends - 1 : 6);
@@ -184,5 +185,6 @@ int guard(int life_fd, const char *cpu_stat)
 	}
 	end();
 	end_outage(now_ns());
+	control->guard = 0;
 	return 0;
 }

@@ -294,6 +294,19 @@ uint32_t last_pid(void)
 	return at ? (uint32_t)number(at + 1) : 0;
 }
 
+/* One more than the last pid that can be given, or 0. */
+uint32_t pid_limit(void)
+{
+	char line[32];
+	int fd = open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? 0 : read(fd, line, sizeof(line) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	line[length > 0 ? length : 0] = 0;
+	return (uint32_t)number(line);
+}
+
 /* The tasks of a process, or with 0 all processes. False when there is no such directory. */
 bool open_numbers(struct numbers *numbers, pid_t tgid)
 {

@@ -68,8 +68,9 @@ struct control {
 	uint32_t outage_cause; /* of the one that is not over */
 	uint64_t outage_from_ns; /* the same; 0: there is none */
 	uint64_t beat_ns; /* boot clock: when the tracer last went on */
+	uint64_t whole_until_ns; /* the same: before it, all that was done has been told or counted */
 	uint32_t tracer; /* pids */
-	uint32_t guard;
+	uint32_t guard; /* 0: there was none yet, or it has ended in order */
 	uint32_t retell; /* the agent: changes when the paths of cgroups are to be told again */
 	uint32_t ignored; /* the agent: how many of ignored_cgroups are used */
 	/* The record that is being published, so that a tracer that was killed amid is made good for. */
@@ -84,10 +85,10 @@ struct control {
 _Static_assert(offsetof(struct control, state) == 576, "control.state");
 _Static_assert(offsetof(struct control, outages) == 592, "control.outages");
 _Static_assert(offsetof(struct control, beat_ns) == 608, "control.beat_ns");
-_Static_assert(offsetof(struct control, retell) == 624, "control.retell");
-_Static_assert(offsetof(struct control, ignored_cgroups) == 656, "control.ignored_cgroups");
-_Static_assert(offsetof(struct control, rows) == 33424, "control.rows");
-_Static_assert(offsetof(struct control, past) == 98960, "control.past");
-_Static_assert(sizeof(struct control) == 99344, "control");
+_Static_assert(offsetof(struct control, retell) == 632, "control.retell");
+_Static_assert(offsetof(struct control, ignored_cgroups) == 664, "control.ignored_cgroups");
+_Static_assert(offsetof(struct control, rows) == 33432, "control.rows");
+_Static_assert(offsetof(struct control, past) == 98968, "control.past");
+_Static_assert(sizeof(struct control) == 99352, "control");
 
 #endif

@@ -94,6 +94,7 @@ void read_executable(struct process *process, struct executable *into);
 bool read_cgroup(struct process *process);
 void read_login(struct process *process);
 uint32_t last_pid(void);
+uint32_t pid_limit(void);
 struct numbers {
 	int fd;
 	ssize_t filled, at;
@@ -123,17 +124,30 @@ extern uint64_t expecting_until_ns;
 void look_from_here(void);
 void find_all(void);
 void find_new(uint64_t now);
+uint64_t looked_until(void);
 
 /* unseen.c */
 void note_seen(pid_t tid);
 bool was_seen(pid_t tid);
 void note_unseen(uint64_t from, uint64_t to);
 void unseen_turn(uint64_t now);
+uint64_t accounted_until(uint64_t until);
 
-/* trace.c */
-void trace(void);
+/* stop.c */
 int seize(pid_t tid);
 void let_go(struct task *task);
+void go_on_from_stop(struct task *task, pid_t tid, int signal);
+void on_stop(pid_t tid, int status);
+void on_gone(pid_t tid, uint32_t status);
+
+/* held.c */
+void hold(pid_t tid, int signal);
+bool is_adopted(struct process *maker, pid_t tid);
+bool are_some_held(void);
+void held_turn(void);
+
+/* loop.c */
+void trace(void);
 void keep_up(void);
 
 /* aside.c */

@@ -26,7 +26,7 @@ bool was_seen(pid_t tid)
 /* While there is an outage anyway, it says so already. */
 void note_unseen(uint64_t from, uint64_t to)
 {
-	if (control->outage_from_ns)
+	if (control->outage_from_ns && control->outage_from_ns <= from)
 		return;
 	if (!from_ns)
 		from_ns = from;
@@ -41,4 +41,10 @@ void unseen_turn(uint64_t now)
 	told_ns = now;
 	note_outage(from_ns, to_ns, OUTAGE_UNSEEN);
 	from_ns = 0;
+}
+
+/* Up to when nothing is missing that is not told yet, of what is whole up to there otherwise. */
+uint64_t accounted_until(uint64_t until)
+{
+	return from_ns && from_ns < until ? from_ns : until;
 }

@@ -26,7 +26,8 @@ final class DrainAgent implements Agent, IdleStrategy {
 
     private static final int TURN_RECORDS = 512;
     private static final int AWAIT_MS = 250;
-    /// A hook takes its time stamp first, and may lose its CPU before its record is in the ring.
+    /// A hook takes its time stamp first, and may lose its CPU before its record is in the ring. A tracer has answered
+    /// what is older.
     private static final long HOOK_NS = 20_000_000;
     private static final long MAINTENANCE_NS = 100_000_000;
     private static final long COUNTS_NS = 500_000_000;
@@ -150,7 +151,7 @@ final class DrainAgent implements Agent, IdleStrategy {
         }
         SteadyAgent.attempt(errors, supervisor::finish);
         drainRest(errors);
-        emptyAtBootNs.setRelease(detachedFromBootNs);
+        emptyAtBootNs.setRelease(detachedFromBootNs - HOOK_NS);
     }
 
     private void drainRest(ErrorHandler errors) {

@@ -9,6 +9,7 @@ import io.vedette.core.ffi.Privileges;
 import io.vedette.core.filter.Filters;
 import io.vedette.core.limits.Shedding;
 import io.vedette.core.ring.OrderedRings;
+import io.vedette.core.time.KernelClock;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +28,12 @@ public final class PtraceSensor implements Sensor {
     private static final List<Integer> KINDS = List.of(Kinds.EXEC, Kinds.FORK, Kinds.EXIT);
     private static final long START_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NS = 1_000_000;
-    private static final int LATE = 1;
-    private static final int ENDED = 2;
-    private static final int UNSEEN = 4;
-    private static final int THROTTLED = 5;
 
     private final PtraceConfig config;
     private final Libc libc = new Libc();
     private final int ownPid = (int) ProcessHandle.current().pid();
     private Filters filters = Filters.NONE;
     private Shedding shedding = Shedding.NONE;
-    private int toldOutages;
     private String trouble = "";
 
     private @Nullable Watch watch;
@@ -45,7 +41,12 @@ public final class PtraceSensor implements Sensor {
 
     /// What is there as long as it is attached.
     private record Watch(
-            TracerMemory memory, int wakeFd, OrderedRings rings, TracerWaiting waiting, TracerCounts counts) {}
+            TracerMemory memory,
+            int wakeFd,
+            OrderedRings rings,
+            TracerWaiting waiting,
+            TracerCounts counts,
+            TracerOutages outages) {}
 
     public PtraceSensor(PtraceConfig config) {
         this.config = config;
@@ -54,7 +55,6 @@ public final class PtraceSensor implements Sensor {
     @Override
     public SensorReport attach() {
         trouble = "";
-        toldOutages = 0;
         if ((new Privileges().capabilities() & (1L << Privileges.CAP_SYS_PTRACE)) == 0) {
             // Processes with the very rights of the agent could be traced without, and no others.
             return blind("it takes CAP_SYS_PTRACE");
@@ -74,7 +74,8 @@ public final class PtraceSensor implements Sensor {
         int wakeFd = libc.eventfd(Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
         OrderedRings rings = new OrderedRings(List.of(memory.ring().ring()));
         TracerWaiting waiting = new TracerWaiting(libc, rings, memory.settings(), wakeFd, config.turnNs());
-        Watch attached = new Watch(memory, wakeFd, rings, waiting, memory.counts());
+        Watch attached = new Watch(
+                memory, wakeFd, rings, waiting, memory.counts(), new TracerOutages(memory, KINDS, new KernelClock()));
         watch = attached;
         apply(filters);
         shed(shedding);
@@ -224,19 +225,8 @@ public final class PtraceSensor implements Sensor {
             tracer = null;
             trouble = start(attached);
         }
-        return toldOutages == attached.memory().outages()
-                ? null
-                : attached.memory().outage(toldOutages++, KINDS, PtraceSensor::cause);
-    }
-
-    private static String cause(int number) {
-        return switch (number) {
-            case LATE -> "the tracer was held up and was replaced";
-            case ENDED -> "the tracer ended and was replaced";
-            case UNSEEN -> "processes came and went before the tracer found them";
-            case THROTTLED -> "the CPU quota of the agent's container ran out, so no process was traced";
-            default -> "the tracer made room for a debugger";
-        };
+        Outage over = attached.outages().next();
+        return over != null || tracer != null ? over : attached.outages().last();
     }
 
     @Override

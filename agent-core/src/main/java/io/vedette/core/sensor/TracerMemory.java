@@ -3,8 +3,6 @@ package io.vedette.core.sensor;
 import io.vedette.core.ffi.Libc;
 import io.vedette.core.ring.MappedRing;
 import java.nio.ByteOrder;
-import java.util.List;
-import java.util.function.IntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// The memory that the agent shares with the tracer: a ring, which is read as the kernel's are, and `struct control`
@@ -16,6 +14,10 @@ final class TracerMemory implements AutoCloseable {
 
     static final int STATE_STARTING = 0;
     static final int STATE_REFUSED = 2;
+    static final int CAUSE_LATE = 1;
+    static final int CAUSE_ENDED = 2;
+    static final int CAUSE_UNSEEN = 4;
+    static final int CAUSE_THROTTLED = 5;
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int RING_OVERLAP = 64 * 1024;
@@ -25,19 +27,24 @@ final class TracerMemory implements AutoCloseable {
     private static final int TRACED = 584;
     private static final int REFUSED = 588;
     private static final int OUTAGES = 592;
-    private static final int TRACER = 616;
-    private static final int GUARD = 620;
-    private static final int RETELL = 624;
-    private static final int IGNORED = 628;
-    private static final int IGNORED_CGROUPS = 656;
+    private static final int OPEN_CAUSE = 596;
+    private static final int OPEN_FROM_NS = 600;
+    private static final int WHOLE_UNTIL_NS = 616;
+    private static final int TRACER = 624;
+    private static final int GUARD = 628;
+    private static final int RETELL = 632;
+    private static final int IGNORED = 636;
+    private static final int IGNORED_CGROUPS = 664;
     private static final int IGNORED_MAX = 4096;
-    private static final int ROWS = 33_424;
-    private static final int PAST = 98_960;
+    private static final int ROWS = 33_432;
+    private static final int PAST = 98_968;
     private static final int PAST_MAX = 16;
+    /// How many outages that are over can be had; one more may be written meanwhile.
+    static final int OUTAGES_KEPT = PAST_MAX - 1;
     private static final int OUTAGE_LENGTH = 24;
     private static final int OUTAGE_TO_NS = 8;
     private static final int OUTAGE_CAUSE = 16;
-    private static final int CONTROL_LENGTH = 99_344;
+    private static final int CONTROL_LENGTH = 99_352;
 
     private final Libc libc;
     private final int fd;
@@ -129,17 +136,31 @@ final class TracerMemory implements AutoCloseable {
         return control.getIntVolatile(OUTAGES);
     }
 
-    /// One of them, from 0 on. Of those that are too far back a later one is given.
+    /// Time that was not watched.
     ///
-    /// @param kinds that were not watched
-    /// @param cause says what a number of `OUTAGE_…` means
-    Outage outage(int number, List<Integer> kinds, IntFunction<String> cause) {
+    /// @param fromBootNs on the boot clock; 0: there is none
+    /// @param toBootNs the same
+    /// @param cause one of `CAUSE_…`, or a debugger
+    record Span(long fromBootNs, long toBootNs, int cause) {}
+
+    /// One of the outages that are over.
+    ///
+    /// @param number from 0 on, one of the last [#OUTAGES_KEPT]
+    Span outage(int number) {
         int at = PAST + Math.floorMod(number, PAST_MAX) * OUTAGE_LENGTH;
-        return new Outage(
+        return new Span(
                 control.getLong(at, ORDER),
                 control.getLong(at + OUTAGE_TO_NS, ORDER),
-                kinds,
-                cause.apply(control.getInt(at + OUTAGE_CAUSE, ORDER)));
+                control.getInt(at + OUTAGE_CAUSE, ORDER));
+    }
+
+    /// The one that was not over when tracer and guard ended, without its end. A guard that ends in order leaves none.
+    Span openOutage() {
+        long fromNs = control.getLong(OPEN_FROM_NS, ORDER);
+        if (fromNs != 0) {
+            return new Span(fromNs, 0, control.getInt(OPEN_CAUSE, ORDER));
+        }
+        return new Span(control.getInt(GUARD, ORDER) == 0 ? 0 : control.getLong(WHOLE_UNTIL_NS, ORDER), 0, CAUSE_ENDED);
     }
 
     boolean isTracerOrGuard(int pid) {
