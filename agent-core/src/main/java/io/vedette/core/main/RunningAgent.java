@@ -36,6 +36,7 @@ record RunningAgent(
     /// @return what was not delivered in time, and what is lost with the end
     StopReport stop(Duration timeout, Limited limited, ErrorHandler errors) {
         long startedNs = System.nanoTime();
+        watchdog.close();
         if (http != null) {
             http.close();
         }
@@ -45,7 +46,6 @@ record RunningAgent(
         Leftover leftover = publisher.close(left.isNegative() ? Duration.ZERO : left);
         String trouble = spool.trouble();
         boolean closedSpool = limited.run("closing the spool", STEP, spool::close);
-        watchdog.close();
         limited.run("ending the look at the health", STEP, () -> {
             try {
                 health.close();

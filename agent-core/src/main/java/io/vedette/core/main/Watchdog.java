@@ -61,9 +61,10 @@ final class Watchdog implements AutoCloseable {
                 .collect(Collectors.joining("; "));
     }
 
-    /// Ends the thread, which never waits for anything.
+    /// Ends the thread, which never waits for anything. Before the cycles are ended in order.
     @Override
     public void close() {
+        cycles.end();
         ended = true;
         LockSupport.unpark(thread);
     }

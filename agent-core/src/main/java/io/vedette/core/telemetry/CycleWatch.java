@@ -14,6 +14,7 @@ public final class CycleWatch {
     private final long giveUpNs;
     private final List<Watched> cycles;
     private long lastNs;
+    private boolean ended;
 
     private static final class Watched {
 
@@ -40,6 +41,9 @@ public final class CycleWatch {
 
     /// Looks at each.
     public synchronized void step(long nowNs) {
+        if (ended) {
+            return;
+        }
         long stepNs = Math.clamp(nowNs - lastNs, 0, maxStepNs);
         lastNs = nowNs;
         for (Watched watched : cycles) {
@@ -47,6 +51,12 @@ public final class CycleWatch {
             watched.sinceNs = turns == watched.turns ? watched.sinceNs + stepNs : 0;
             watched.turns = turns;
         }
+    }
+
+    /// From now on the cycles end in order, which is no fault of theirs: whoever ends them has a limit of his own.
+    public synchronized void end() {
+        ended = true;
+        cycles.forEach(watched -> watched.sinceNs = 0);
     }
 
     /// Without the lock while it looks at stacks: a thread that can't be looked at holds up who asks, nobody else.

@@ -24,6 +24,9 @@ class FloodContainerTest {
 
     private static final int CANARIES = 1000;
 
+    /// More than the agent needs to look away; the rest of the stop needs no flood.
+    private static final long FLOOD_MS = 2000;
+
     @TempDir
     private Path directory;
 
@@ -76,9 +79,11 @@ class FloodContainerTest {
             flood();
             rig.awaitDelivered(1000);
 
-            rig.stopAgent();
+            rig.tellAgentToStop();
+            Thread.sleep(FLOOD_MS);
             task.signal("flood", "TERM");
             assertThat(task.await("flood")).as(task.log("flood")).isZero();
+            assertThat(rig.awaitAgentEnd()).isZero();
             Books.checkLaw(rig.stopEndpoint());
         }
     }

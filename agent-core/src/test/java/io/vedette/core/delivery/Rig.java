@@ -84,6 +84,17 @@ final class Rig implements AutoCloseable {
         agent.kill();
     }
 
+    /// Asks for it and does not wait.
+    void tellAgentToStop() throws IOException, InterruptedException {
+        agent.signal("TERM");
+        agent.awaitLog("told to stop");
+    }
+
+    /// With all that waits delivered.
+    int awaitAgentEnd() throws IOException, InterruptedException {
+        return agent.await();
+    }
+
     /// With all that waits delivered.
     void stopAgent() throws IOException, InterruptedException {
         assertThat(agent.stop()).as(agent.log()).isZero();

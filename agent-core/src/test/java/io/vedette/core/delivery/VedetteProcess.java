@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /// What it wrote to standard error is in its log.
 public final class VedetteProcess {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// Longer than any stop timeout of a test, and what is cleaned up after it.
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path log;

@@ -71,6 +71,18 @@ final class CycleWatchTest {
     }
 
     @Test
+    void whatIsEndedInOrderIsNotStuck() {
+        CycleWatch watch = watch(true);
+        pass(watch, 30);
+        watch.end();
+
+        pass(watch, 60);
+
+        assertThat(watch.issues()).isEmpty();
+        assertThat(watch.isHopeless()).isFalse();
+    }
+
+    @Test
     void aTurnMakesItWellAgain() {
         CycleWatch watch = watch(true);
         pass(watch, 59);
