@@ -19,12 +19,17 @@ final class ImageWriter {
     private static final int DESCRIPTION_UNKNOWN =
             IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
 
-    private final AtomicBuffer slots;
-    private final BlobStore blobs;
+    private static final int NOBODY = -1;
 
-    ImageWriter(ProcessSlots slots, BlobStore blobs) {
+    private final AtomicBuffer slots;
+    private final UnsafeBuffer blobs;
+    private final DescriptionRoom room;
+
+    /// @param blobs of which the room gives
+    ImageWriter(ProcessSlots slots, UnsafeBuffer blobs, DescriptionRoom room) {
         this.slots = slots.buffer();
         this.blobs = blobs;
+        this.room = room;
     }
 
     /// All that the record of a new image tells.
@@ -34,22 +39,21 @@ final class ImageWriter {
         slots.putInt(base + ProcessSlots.ARGS_TOTAL, exec.argsTotal());
         int script = (exec.flags() & ExecFlyweight.SCRIPT) != 0 ? exec.pathLength() : 0;
         int length = exec.binaryLength() + script + exec.cwdLength() + exec.environmentLength() + exec.argsLength();
-        int blob = blobs.allocate(length);
+        int blob = room.take(length, container, NOBODY);
         if (blob == BlobStore.FULL) {
             slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete() | DESCRIPTION_UNKNOWN);
             return;
         }
-        UnsafeBuffer bytes = blobs.buffer();
         int at = blob;
-        bytes.putBytes(at, exec.buffer(), exec.binaryOffset(), exec.binaryLength());
+        blobs.putBytes(at, exec.buffer(), exec.binaryOffset(), exec.binaryLength());
         at += exec.binaryLength();
-        bytes.putBytes(at, exec.buffer(), exec.pathOffset(), script);
+        blobs.putBytes(at, exec.buffer(), exec.pathOffset(), script);
         at += script;
-        bytes.putBytes(at, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
+        blobs.putBytes(at, exec.buffer(), exec.cwdOffset(), exec.cwdLength());
         at += exec.cwdLength();
-        bytes.putBytes(at, exec.buffer(), exec.environmentOffset(), exec.environmentLength());
+        blobs.putBytes(at, exec.buffer(), exec.environmentOffset(), exec.environmentLength());
         at += exec.environmentLength();
-        bytes.putBytes(at, exec.buffer(), exec.argsOffset(), exec.argsLength());
+        blobs.putBytes(at, exec.buffer(), exec.argsOffset(), exec.argsLength());
         putBlob(base, blob, exec.binaryLength(), script, exec.cwdLength(), exec.environmentLength(), exec.argsLength());
         slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete());
     }
@@ -63,7 +67,7 @@ final class ImageWriter {
         if (creatorBase < 0) {
             slots.putInt(base + ProcessSlots.INCOMPLETE, DESCRIPTION_UNKNOWN);
         } else {
-            copyDescription(base, creatorBase);
+            copyDescription(base, creatorBase, container);
         }
     }
 
@@ -93,7 +97,7 @@ final class ImageWriter {
     void describeSuccessor(int base, int old, DetailFlyweight record, int container) {
         putPlace(base, record.cgroupId(), record.mntNs(), record.pidNs(), container);
         putProcess(base, slots, old + ProcessSlots.PROCESS);
-        copyDescription(base, old);
+        copyDescription(base, old, container);
         int process = base + ProcessSlots.PROCESS;
         slots.putLong(process + PROCESS_CAP_EFFECTIVE, record.i64(CREDENTIALS_CAP_EFFECTIVE));
         slots.putInt(process + PROCESS_UID, record.i32(CREDENTIALS_UID));
@@ -118,19 +122,19 @@ final class ImageWriter {
     void release(int base) {
         int length = slots.getInt(base + ProcessSlots.BLOB_LENGTH);
         if (length > 0) {
-            blobs.free(slots.getInt(base + ProcessSlots.BLOB_OFFSET), length);
+            room.give(
+                    slots.getInt(base + ProcessSlots.BLOB_OFFSET), length, slots.getInt(base + ProcessSlots.CONTAINER));
         }
     }
 
-    private void copyDescription(int base, int from) {
+    private void copyDescription(int base, int from, int container) {
         int incomplete = slots.getInt(from + ProcessSlots.INCOMPLETE) & ~IncompleteBits.IDS_UNKNOWN;
         int length = slots.getInt(from + ProcessSlots.BLOB_LENGTH);
-        int blob = length > 0 ? blobs.allocate(length) : BlobStore.FULL;
+        int blob = length > 0 ? room.take(length, container, from / ProcessSlots.SLOT_BYTES) : BlobStore.FULL;
         if (blob == BlobStore.FULL) {
             incomplete |= DESCRIPTION_UNKNOWN;
         } else {
-            UnsafeBuffer bytes = blobs.buffer();
-            bytes.putBytes(blob, bytes, slots.getInt(from + ProcessSlots.BLOB_OFFSET), length);
+            blobs.putBytes(blob, blobs, slots.getInt(from + ProcessSlots.BLOB_OFFSET), length);
             putBlob(
                     base,
                     blob,

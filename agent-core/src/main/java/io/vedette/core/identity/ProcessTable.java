@@ -25,7 +25,7 @@ import org.agrona.concurrent.AtomicBuffer;
 /// ago (or had an exec since), no event in flight refers to it and no known process descends from it. When
 /// nothing is free the oldest image that no event in flight refers to goes first, its descendants' chain of
 /// ancestors being cut there; when there is none, [ProcessSlots#NONE] is given and the event is described by
-/// its header alone.
+/// its header alone. Bytes are shared by containers: see [DescriptionRoom].
 ///
 /// **Threads.** One: the drain. It allocates nothing once its tables have grown.
 public final class ProcessTable {
@@ -48,12 +48,12 @@ public final class ProcessTable {
         blobs = new BlobStore(blobBytes, memory);
         buffer = slots.buffer();
         index = new TgidIndex(slots);
-        writer = new ImageWriter(slots, blobs);
         free = new IntArrayList(capacity, Integer.MIN_VALUE);
         for (int slot = capacity - 1; slot >= 0; slot--) {
             free.addInt(slot);
         }
         retirement = new Retirement(slots, graceNs);
+        writer = new ImageWriter(slots, blobs.buffer(), new DescriptionRoom(blobs, retirement, this::release));
     }
 
     /// For the ship: a view that reads images by reference.

@@ -69,6 +69,29 @@ final class Retirement {
         return NOBODY;
     }
 
+    /// Takes an old one of this container that holds a description and that no event in flight refers to, as
+    /// [#evict()] does.
+    ///
+    /// @param most how many are looked at, from the oldest on
+    /// @param keep a slot that is not to be taken, or a negative number
+    /// @return [#NOBODY] when there is none among them
+    int evictOf(int container, int most, int keep) {
+        long until = Math.min(tail, head + most);
+        for (long at = head; at < until; at++) {
+            int slot = ring[index(at)];
+            int base = slot * ProcessSlots.SLOT_BYTES;
+            if (slot != keep
+                    && buffer.getInt(base + ProcessSlots.CONTAINER) == container
+                    && buffer.getInt(base + ProcessSlots.BLOB_LENGTH) > 0
+                    && !slots.isPinned(slot)) {
+                // The oldest one takes its place, so that there is no hole.
+                ring[index(at)] = ring[index(head++)];
+                return slot;
+            }
+        }
+        return NOBODY;
+    }
+
     private void put(int slot) {
         ring[index(tail++)] = slot;
     }

@@ -72,6 +72,15 @@ final class BlobStoreTest {
             store.free(block.offset(), block.length());
         }
 
+        int large = 0;
+        while (large < CAPACITY / BlobStore.MAX_BLOCK_BYTES
+                && store.allocate(BlobStore.MAX_BLOCK_BYTES) != BlobStore.FULL) {
+            large++;
+        }
+        assertThat(large).as("largest blocks, -Dtest.seed=" + seed).isEqualTo(CAPACITY / BlobStore.MAX_BLOCK_BYTES);
+        for (int i = 0; i < large; i++) {
+            store.free(i * BlobStore.MAX_BLOCK_BYTES, BlobStore.MAX_BLOCK_BYTES);
+        }
         int small = 0;
         while (store.allocate(64) != BlobStore.FULL) {
             small++;

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 final class ProcessTableTest {
 
     private static final long GRACE = 1000;
+    private static final int CONTAINER = 3;
+    private static final int NEIGHBOUR = 9;
+    /// Of which binary and arguments take a block of the largest size together.
+    private static final String LARGE = "/" + "x".repeat(10_000);
     private static final int UNKNOWN =
             IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
 
@@ -38,8 +42,12 @@ final class ProcessTableTest {
     }
 
     private long exec(Life life, long time, String binary) {
+        return exec(life, time, binary, CONTAINER);
+    }
+
+    private long exec(Life life, long time, String binary, int container) {
         ExecFact exec = ExecFact.plain(life, time, binary, binary + "\0");
-        return table.onExec(new ExecFlyweight().wrap(RecordBytes.of(exec), 0), 3);
+        return table.onExec(new ExecFlyweight().wrap(RecordBytes.of(exec), 0), container);
     }
 
     private void running(Life life, String binary) {
@@ -299,8 +307,10 @@ final class ProcessTableTest {
 
     @Test
     void aProcessWhoseBytesHaveNoRoomIsMarkedAndKeepsItsIds() {
-        sized(16, BlobStore.MAX_BLOCK_BYTES);
-        exec(life(10, 1), 2, "/" + "x".repeat(10_000));
+        sized(16, 4 * BlobStore.MAX_BLOCK_BYTES);
+        for (int tgid = 10; tgid > 7; tgid--) {
+            exec(life(tgid, 1), 2, LARGE);
+        }
 
         long second = exec(life(11, 3), 3, "/second");
 
@@ -310,12 +320,58 @@ final class ProcessTableTest {
         long child = fork(life(10, 1), 4, life(12, 4));
         assertThat(binary(child)).isEmpty();
         assertThat(image.incomplete()).isEqualTo(UNKNOWN);
-        table.onExit(table.find(10, 1), 5);
+        for (int tgid = 10; tgid > 7; tgid--) {
+            table.onExit(table.find(tgid, 1), 5);
+        }
         table.onExit(second, 5);
         table.onExit(child, 5);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             table.maintain(10 * GRACE);
         }
         assertThat(binary(exec(life(13, 6), 10 * GRACE, "/third"))).isEqualTo("/third");
+    }
+
+    @Test
+    void whatLivesInOneContainerLeavesRoomForTheOthers() {
+        sized(64, 16 * BlobStore.MAX_BLOCK_BYTES);
+        for (int i = 0; i < 40; i++) {
+            exec(life(100 + i, 1), 2, LARGE);
+        }
+
+        assertThat(binary(table.find(111, 1))).isEqualTo(LARGE);
+        assertThat(binary(table.find(112, 1))).isEmpty();
+        assertThat(binary(exec(life(10, 3), 3, LARGE, NEIGHBOUR))).isEqualTo(LARGE);
+        assertThat(binary(exec(life(11, 3), 3, LARGE, NEIGHBOUR))).isEqualTo(LARGE);
+    }
+
+    @Test
+    void whereAContainerHasItsShareWhatEndedThereGoesAndNothingOfOthers() {
+        sized(64, 16 * BlobStore.MAX_BLOCK_BYTES);
+        long neighbour = exec(life(10, 1), 2, LARGE, NEIGHBOUR);
+        table.onExit(neighbour, 3);
+        long first = exec(life(100, 4), 4, LARGE);
+        long pinned = table.pin(exec(life(101, 4), 4, LARGE));
+        for (int i = 0; i < 40; i++) {
+            table.onExit(table.find(100 + i, 4), 5);
+            assertThat(binary(exec(life(102 + i, 4), 5, LARGE))).isEqualTo(LARGE);
+        }
+
+        assertThat(image.wrap(first)).isFalse();
+        assertThat(binary(pinned)).isEqualTo(LARGE);
+        assertThat(binary(neighbour)).isEqualTo(LARGE);
+    }
+
+    @Test
+    void theCreatorWhoseDescriptionIsCopiedIsNotWhatGoesForIt() {
+        sized(64, 4 * BlobStore.MAX_BLOCK_BYTES);
+        for (int tgid = 10; tgid > 7; tgid--) {
+            exec(life(tgid, 1), 2, LARGE);
+        }
+        table.onExit(table.find(10, 1), 3);
+
+        long child = fork(life(10, 1), 4, life(12, 4));
+
+        assertThat(binary(table.find(10, 1))).isEqualTo(LARGE);
+        assertThat(binary(child)).isEmpty();
     }
 }
