@@ -13,17 +13,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
-/// Runs rows: each several times in pairs, a task without a sidecar and one with it under the fault, in the order ABBA,
-/// so that whatever else the machine does falls on both.
+/// Runs rows: each once, or, to compare, several times in pairs, a task without a sidecar and one with it under the
+/// fault, in the order ABBA, so that whatever else the machine does falls on both.
 final class Chaos {
 
-    /// How many pairs; medians take more than the one that shows that a fault does no harm.
+    /// How many pairs; medians take more than one.
     private static final int PAIRS = Integer.getInteger("chaos.pairs", 1);
 
     /// Rows with this in their names only.
     private static final String ONLY = System.getProperty("chaos.row", "");
 
-    /// Rows on this tier only, in pairs; none: all with eBPF, and of the others the chosen ones, without a pair.
+    /// Rows on this tier only, in pairs; none: all with eBPF, and of the others the chosen ones, each once.
     private static final String TIER = System.getProperty("chaos.tier", "");
 
     private Chaos() {}
@@ -64,7 +64,7 @@ final class Chaos {
         if (!row.place().leftOut().isEmpty()) {
             Report.leaveOut(numbered);
             Assumptions.abort(name(row) + ": left out, " + row.place().leftOut());
-        } else if (TIER.isEmpty() && row.watching() != Watching.EBPF) {
+        } else if (TIER.isEmpty()) {
             Run.of(row, Files.createTempDirectory(directory, "one"), program);
         } else {
             runPairs(numbered, directory, program);

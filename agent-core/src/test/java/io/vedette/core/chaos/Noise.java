@@ -6,11 +6,11 @@ import io.vedette.core.container.ContainerSpec;
 import io.vedette.core.container.SharedNamespace;
 import java.io.IOException;
 
-/// More events of another container than a small spool has room for.
+/// More events of another container than a small spool has room for, however few batches they are in.
 final class Noise {
 
     private static final int PROCESSES = 1500;
-    private static final int ARGUMENT_BYTES = 1500;
+    private static final int ARGUMENT_BYTES = 6000;
 
     private Noise() {}
 
