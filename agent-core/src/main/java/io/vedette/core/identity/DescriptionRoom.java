@@ -12,8 +12,8 @@ final class DescriptionRoom {
 
     private static final long SHARE = 3;
 
-    /// So many of its images are looked at and may go for one description.
-    private static final int MOST_LOOKED_AT = 64;
+    /// So many of its images may go for one description.
+    private static final int MOST_GONE = 64;
 
     private final BlobStore blobs;
     private final Retirement retirement;
@@ -30,17 +30,17 @@ final class DescriptionRoom {
     }
 
     /// @param container whose process it is
-    /// @param keep a slot that must not go for it, or a negative number
+    /// @param keep a slot that must not go for it, or [ProcessSlots#NO_SLOT]
     /// @return offset of a block, or [BlobStore#FULL]
     int take(int length, int container, int keep) {
         int bytes = BlobStore.blockBytes(length);
-        for (int gone = 0; gone < MOST_LOOKED_AT; gone++) {
+        for (int gone = 0; gone < MOST_GONE; gone++) {
             int blob = mayHave(container, bytes) ? blobs.allocate(length) : BlobStore.FULL;
             if (blob != BlobStore.FULL) {
                 add(container, bytes);
                 return blob;
             }
-            int slot = retirement.evictOf(container, MOST_LOOKED_AT, keep);
+            int slot = retirement.evictDescribed(container, keep);
             if (slot == Retirement.NOBODY) {
                 break;
             }

@@ -19,8 +19,6 @@ final class ImageWriter {
     private static final int DESCRIPTION_UNKNOWN =
             IncompleteBits.BINARY_UNKNOWN | IncompleteBits.ARGS_UNKNOWN | IncompleteBits.CWD_UNKNOWN;
 
-    private static final int NOBODY = -1;
-
     private final AtomicBuffer slots;
     private final UnsafeBuffer blobs;
     private final DescriptionRoom room;
@@ -39,7 +37,7 @@ final class ImageWriter {
         slots.putInt(base + ProcessSlots.ARGS_TOTAL, exec.argsTotal());
         int script = (exec.flags() & ExecFlyweight.SCRIPT) != 0 ? exec.pathLength() : 0;
         int length = exec.binaryLength() + script + exec.cwdLength() + exec.environmentLength() + exec.argsLength();
-        int blob = room.take(length, container, NOBODY);
+        int blob = room.take(length, container, ProcessSlots.NO_SLOT);
         if (blob == BlobStore.FULL) {
             slots.putInt(base + ProcessSlots.INCOMPLETE, exec.incomplete() | DESCRIPTION_UNKNOWN);
             return;

@@ -32,6 +32,7 @@ final class ProcessSlots {
 
     static final int SLOT_BYTES = 272;
     static final long NONE = -1;
+    static final int NO_SLOT = -1;
 
     static final int START = 8;
     static final int PARENT = 16;

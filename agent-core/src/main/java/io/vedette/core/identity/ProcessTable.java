@@ -23,8 +23,9 @@ import org.agrona.concurrent.AtomicBuffer;
 ///
 /// **Bounds.** A fixed number of slots and of bytes. An image goes when its process has ended a grace period
 /// ago (or had an exec since), no event in flight refers to it and no known process descends from it. When
-/// nothing is free the oldest image that no event in flight refers to goes first, its descendants' chain of
-/// ancestors being cut there; when there is none, [ProcessSlots#NONE] is given and the event is described by
+/// nothing is free an old image that no event in flight refers to goes first: of the same container and without
+/// descendants if there is one, so that a flood costs itself; else the oldest, its descendants' chain of
+/// ancestors being cut there. When there is none, [ProcessSlots#NONE] is given and the event is described by
 /// its header alone. Bytes are shared by containers: see [DescriptionRoom].
 ///
 /// **Threads.** One: the drain. It allocates nothing once its tables have grown.
@@ -78,7 +79,7 @@ public final class ProcessTable {
         if (known != NONE) {
             return known;
         }
-        long image = open(record.tgid(), record.startBootTimeNs(), record.bootTimeNs());
+        long image = open(record.tgid(), record.startBootTimeNs(), record.bootTimeNs(), container);
         if (image != NONE) {
             int base = ProcessSlots.base(image);
             writer.describeUnknown(base, record, container);
@@ -98,7 +99,7 @@ public final class ProcessTable {
             relink(ProcessSlots.base(known), fork.tgid(), fork.startBootTimeNs(), creator);
             return;
         }
-        long image = open(fork.childTgid(), fork.childStartBootTimeNs(), fork.bootTimeNs());
+        long image = open(fork.childTgid(), fork.childStartBootTimeNs(), fork.bootTimeNs(), childContainer);
         if (image == NONE) {
             return;
         }
@@ -128,7 +129,7 @@ public final class ProcessTable {
     /// @return the new image
     public long onExec(ExecFlyweight exec, int container) {
         long before = find(exec.tgid(), exec.startBootTimeNs());
-        long image = open(exec.tgid(), exec.startBootTimeNs(), exec.bootTimeNs());
+        long image = open(exec.tgid(), exec.startBootTimeNs(), exec.bootTimeNs(), container);
         if (image == NONE) {
             return NONE;
         }
@@ -160,7 +161,7 @@ public final class ProcessTable {
         if (!writer.changesCredentials(old, record)) {
             return;
         }
-        long successor = open(record.tgid(), record.startBootTimeNs(), record.bootTimeNs());
+        long successor = open(record.tgid(), record.startBootTimeNs(), record.bootTimeNs(), container);
         if (successor == NONE) {
             return;
         }
@@ -198,7 +199,7 @@ public final class ProcessTable {
             buffer.putInt(ProcessSlots.base(known) + ProcessSlots.SNAPSHOT, snapshot);
             return;
         }
-        long image = open(running.tgid(), running.startBootTimeNs(), running.bootTimeNs());
+        long image = open(running.tgid(), running.startBootTimeNs(), running.bootTimeNs(), container);
         if (image != NONE) {
             int base = ProcessSlots.base(image);
             writer.describe(base, running, container);
@@ -300,12 +301,12 @@ public final class ProcessTable {
         return gone;
     }
 
-    private long open(int tgid, long startBootTimeNs, long bootTimeNs) {
+    private long open(int tgid, long startBootTimeNs, long bootTimeNs, int container) {
         if (free.isEmpty()) {
             maintain(bootTimeNs);
         }
         if (free.isEmpty()) {
-            int evicted = retirement.evict();
+            int evicted = retirement.evict(container);
             if (evicted == Retirement.NOBODY) {
                 return NONE;
             }

@@ -14,6 +14,11 @@ final class Retirement {
     /// The image that was looked at is still needed.
     static final int NEEDED = -2;
 
+    private static final int ANY = -1;
+
+    /// Of the oldest ones, when one has to go early.
+    private static final int MOST_LOOKED_AT = 64;
+
     private final ProcessSlots slots;
     private final AtomicBuffer buffer;
     private final long graceNs;
@@ -56,38 +61,54 @@ final class Retirement {
         return slot;
     }
 
-    /// Takes the oldest one that no event in flight refers to, even if its time is not over or it has
-    /// descendants.
-    int evict() {
+    /// Takes one that no event in flight refers to, even if its time is not over: an old one of this container that
+    /// has no descendants, else of another one, else the oldest one, descendants or not.
+    ///
+    /// @param container that needs the slot
+    int evict(int container) {
+        int own = take(container, false, true, ProcessSlots.NO_SLOT);
+        if (own != NOBODY) {
+            return own;
+        }
+        int other = take(ANY, false, true, ProcessSlots.NO_SLOT);
+        return other != NOBODY ? other : evictOldest();
+    }
+
+    /// Takes an old one of this container that holds a description and that no event in flight refers to; one
+    /// without descendants if there is one.
+    ///
+    /// @param keep a slot that is not to be taken, or [ProcessSlots#NO_SLOT]
+    /// @return [#NOBODY] when there is none among the oldest
+    int evictDescribed(int container, int keep) {
+        int childless = take(container, true, true, keep);
+        return childless != NOBODY ? childless : take(container, true, false, keep);
+    }
+
+    private int take(int container, boolean described, boolean childless, int keep) {
+        long until = Math.min(tail, head + MOST_LOOKED_AT);
+        for (long at = head; at < until; at++) {
+            int slot = ring[index(at)];
+            int base = slot * ProcessSlots.SLOT_BYTES;
+            if (slot != keep
+                    && (container == ANY || buffer.getInt(base + ProcessSlots.CONTAINER) == container)
+                    && (!described || buffer.getInt(base + ProcessSlots.BLOB_LENGTH) > 0)
+                    && (!childless || buffer.getInt(base + ProcessSlots.CHILDREN) == 0)
+                    && !slots.isPinned(slot)) {
+                // The oldest one takes its place, so that there is no hole.
+                ring[index(at)] = ring[index(head++)];
+                return slot;
+            }
+        }
+        return NOBODY;
+    }
+
+    private int evictOldest() {
         for (long left = tail - head; left > 0; left--) {
             int slot = ring[index(head++)];
             if (!slots.isPinned(slot)) {
                 return slot;
             }
             put(slot);
-        }
-        return NOBODY;
-    }
-
-    /// Takes an old one of this container that holds a description and that no event in flight refers to, as
-    /// [#evict()] does.
-    ///
-    /// @param most how many are looked at, from the oldest on
-    /// @param keep a slot that is not to be taken, or a negative number
-    /// @return [#NOBODY] when there is none among them
-    int evictOf(int container, int most, int keep) {
-        long until = Math.min(tail, head + most);
-        for (long at = head; at < until; at++) {
-            int slot = ring[index(at)];
-            int base = slot * ProcessSlots.SLOT_BYTES;
-            if (slot != keep
-                    && buffer.getInt(base + ProcessSlots.CONTAINER) == container
-                    && buffer.getInt(base + ProcessSlots.BLOB_LENGTH) > 0
-                    && !slots.isPinned(slot)) {
-                // The oldest one takes its place, so that there is no hole.
-                ring[index(at)] = ring[index(head++)];
-                return slot;
-            }
         }
         return NOBODY;
     }

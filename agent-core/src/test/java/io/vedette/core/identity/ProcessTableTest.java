@@ -204,6 +204,36 @@ final class ProcessTableTest {
     }
 
     @Test
+    void aFloodTakesWhatEndedInItsOwnContainerFirst() {
+        sized(8, 1 << 20);
+        long neighbour = exec(life(10, 1), 2, "/neighbour", NEIGHBOUR);
+        table.onExit(neighbour, 3);
+        for (int i = 0; i < 40; i++) {
+            Life life = life(100 + i, 4);
+            table.onExit(exec(life, 4, "/flood"), 5);
+        }
+
+        assertThat(binary(neighbour)).isEqualTo("/neighbour");
+        assertThat(table.find(139, 4)).isNotEqualTo(ProcessImage.NONE);
+    }
+
+    @Test
+    void pressureTakesWhoHasNoDescendantsFirst() {
+        sized(4, 1 << 20);
+        long creator = exec(life(10, 1), 2, "/creator");
+        long child = fork(life(10, 1), 3, life(11, 3));
+        table.onExit(creator, 4);
+        table.onExit(exec(life(12, 5), 5, "/childless"), 6);
+        exec(life(13, 6), 6, "/a");
+
+        assertThat(exec(life(14, 7), 7, "/fresh", NEIGHBOUR)).isNotEqualTo(ProcessImage.NONE);
+
+        assertThat(binary(creator)).isEqualTo("/creator");
+        assertThat(binary(child)).isEqualTo("/creator");
+        assertThat(table.find(12, 5)).isEqualTo(ProcessImage.NONE);
+    }
+
+    @Test
     void pressureNeverTakesWhatLivesOrIsPinned() {
         sized(2, 1 << 20);
         long living = exec(life(10, 1), 2, "/living");
