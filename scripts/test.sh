@@ -33,7 +33,8 @@ run_tests() {
 # excluded_tiers NAMED…: a JUnit tag expression; says loudly what can't run.
 excluded_tiers() {
   local tier why
-  local -a excluded=()
+  # An expression of none is no expression: no test has this tag.
+  local -a excluded=(never)
   for tier in "${machine_tiers[@]}"; do
     why=$("missing_for_$tier")
     [ -z "$why" ] && continue

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chaos")
 class RecoveryTest {
 
-    private static final int SECONDS = Integer.getInteger("recovery.seconds", 10);
+    private static final int SECONDS = Integer.getInteger("recovery.seconds", 5);
     private static final int TURNS_MAX = 120;
     private static final int KILLED_TURNS = 5;
     private static final String RUN = "/run/agent";
