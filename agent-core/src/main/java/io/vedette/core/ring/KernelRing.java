@@ -95,9 +95,14 @@ public final class KernelRing {
         return NOTHING;
     }
 
+    /// Where the next record will be written.
+    long endPosition() {
+        return producerPages.getLongAcquire(0);
+    }
+
     /// Hands over at most `limit` records, whatever their time.
     public int poll(RecordHandler handler, int limit) {
-        return poll(handler, limit, NOTHING);
+        return poll(handler, limit, NOTHING, Long.MAX_VALUE);
     }
 
     /// Hands over at most `limit` records that are not later than `untilNs`, in the order in which room was
@@ -106,12 +111,13 @@ public final class KernelRing {
     /// When the handler throws, the record counts as read.
     ///
     /// @param untilNs on the boot clock; [#NOTHING] for all
+    /// @param endPosition as [#endPosition] gave it: what was written since is left
     /// @return how many there were
-    public int poll(RecordHandler handler, int limit, long untilNs) {
+    int poll(RecordHandler handler, int limit, long untilNs, long endPosition) {
         int count = 0;
         while (count < limit) {
             long timeNs = headTimeNs();
-            if (timeNs == NOTHING || timeNs > untilNs) {
+            if (timeNs == NOTHING || timeNs > untilNs || consumerPosition >= endPosition) {
                 break;
             }
             int offset = dataOffset + (int) (consumerPosition & mask);

@@ -34,23 +34,34 @@ public final class OrderedRings {
         return count;
     }
 
-    /// The first ring is looked at last: what it tells of a process was there before what the others tell of that
-    /// process. For the same reason only what was looked at is taken from the others.
+    /// Events follow from each other across rings, both ways: a file is written and then run, a process is made and
+    /// then
+    /// opens files. So the first ring is looked at last, since what it tells of a process was there before what the
+    /// others tell of that process; and of the first ring only that is taken which was there before the others were
+    /// looked at. What came into it since may follow from what was not in the others yet: all are looked at again.
     private int pollEarliest(RecordHandler handler, int limit) {
-        KernelRing earliest = rings[0];
-        long firstNs = KernelRing.NOTHING;
-        long secondNs = KernelRing.NOTHING;
-        for (int i = rings.length - 1; i >= 0; i--) {
-            long timeNs = rings[i].headTimeNs();
-            if (timeNs <= firstNs && timeNs != KernelRing.NOTHING) {
-                secondNs = firstNs;
-                firstNs = timeNs;
-                earliest = rings[i];
-            } else if (timeNs < secondNs) {
-                secondNs = timeNs;
+        while (true) {
+            long end = rings[0].endPosition();
+            KernelRing earliest = rings[0];
+            long firstNs = KernelRing.NOTHING;
+            long secondNs = KernelRing.NOTHING;
+            for (int i = rings.length - 1; i >= 0; i--) {
+                long timeNs = rings[i].headTimeNs();
+                if (timeNs <= firstNs && timeNs != KernelRing.NOTHING) {
+                    secondNs = firstNs;
+                    firstNs = timeNs;
+                    earliest = rings[i];
+                } else if (timeNs < secondNs) {
+                    secondNs = timeNs;
+                }
+            }
+            int read = earliest == rings[0]
+                    ? earliest.poll(handler, limit, secondNs, end)
+                    : earliest.poll(handler, limit, firstNs, Long.MAX_VALUE);
+            if (read > 0 || firstNs == KernelRing.NOTHING) {
+                return read;
             }
         }
-        return earliest.poll(handler, limit, earliest == rings[0] ? secondNs : firstNs);
     }
 
     /// Whether nothing waits in a ring before the last one, which matters least.

@@ -17,10 +17,29 @@ class OrderedRingsTest {
     private static final int RECORD = RecordLayout.HEADER_LENGTH;
     private static final int HEADER = 8;
 
+    /// Something happens right after the reader has looked whether there is a record.
+    private static final class Pages extends UnsafeBuffer {
+
+        private Runnable afterALook = () -> {};
+
+        Pages() {
+            super(new byte[PAGE + 2 * CAPACITY]);
+        }
+
+        @Override
+        public long getLongAcquire(int index) {
+            long position = super.getLongAcquire(index);
+            Runnable once = afterALook;
+            afterALook = () -> {};
+            once.run();
+            return position;
+        }
+    }
+
     /// A ring as the kernel writes it.
     private static final class Written {
         final UnsafeBuffer consumer = new UnsafeBuffer(new byte[PAGE]);
-        final UnsafeBuffer producer = new UnsafeBuffer(new byte[PAGE + 2 * CAPACITY]);
+        final Pages producer = new Pages();
         final KernelRing ring = new KernelRing(consumer, producer, PAGE, CAPACITY);
 
         void write(long timeNs) {
@@ -74,5 +93,46 @@ class OrderedRingsTest {
         poll(1);
 
         assertThat(times).containsExactly(100L);
+    }
+
+    /// As when the reader loses its CPU between two looks, and a file is written and run meanwhile.
+    @Test
+    void whatFollowsFromARecordThatCameAfterTheLookIsNotReadBeforeIt() {
+        third.producer.afterALook = () -> {
+            third.write(1);
+            first.write(2);
+        };
+
+        poll(100);
+
+        assertThat(times).containsExactly(1L, 2L);
+    }
+
+    /// The same while records of the first ring are being read.
+    @Test
+    void norIsWhatCameWhileTheFirstRingIsRead() {
+        first.write(1);
+        third.producer.afterALook = () -> first.producer.afterALook = () -> {
+            second.write(2);
+            first.write(3);
+        };
+
+        poll(100);
+
+        assertThat(times).containsExactly(1L, 2L, 3L);
+    }
+
+    /// A process is made, and opens a file.
+    @Test
+    void whatTheFirstRingTellsOfAProcessComesBeforeWhatTheProcessDid() {
+        second.producer.afterALook = () -> {
+            first.write(1);
+            third.write(2);
+        };
+        third.write(3);
+
+        poll(100);
+
+        assertThat(times).startsWith(1L).contains(2L, 3L);
     }
 }
