@@ -87,9 +87,10 @@ final class AgentOptions {
             paramLabel = "TIME",
             defaultValue = "5ms",
             converter = Time.class,
-            description = "a batch is closed when it is that old, or up to six times that when many events come; a few "
-                    + "events of files wait up to 100 ms for others, unless it is below the default "
-                    + "(default: ${DEFAULT-VALUE})")
+            description =
+                    "a batch is closed when it is that old, or up to eight times that from some 1,200 events a second on; a few "
+                            + "events of files wait up to 250 ms for others, unless it is below the default "
+                            + "(default: ${DEFAULT-VALUE})")
     Duration flushInterval = Duration.ZERO;
 
     @Option(

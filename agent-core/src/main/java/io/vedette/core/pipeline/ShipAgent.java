@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// The thread between the containers' rings and the spool: takes from the rings in turn, as many bytes from
 /// each, and closes a batch when it is full or what is in it is old enough.
 ///
-/// Sleeps until it is woken by the drain, a batch is due, or a heartbeat is.
+/// Sleeps until it is woken by the drain, a batch is due, or a heartbeat is. While a batch that has something in it
+/// waits anyway, what comes meanwhile waits in the rings and wakes nobody, unless one of them fills.
 final class ShipAgent implements Agent, IdleStrategy {
 
     private static final int TURN_BYTES = 16 * 1024;
+    /// A ring that has more than this part of its bytes waiting fills.
+    private static final int FILLING = 8;
+
     private static final long MAX_SLEEP_NS = 250_000_000;
 
     private final RingPool rings;
@@ -33,6 +37,7 @@ final class ShipAgent implements Agent, IdleStrategy {
     private final long[] lastTakenBootNs;
 
     private volatile @Nullable Thread sleeper;
+    private volatile boolean isPatient;
     private int firstRing;
     private long watchedUntilBootNs;
 
@@ -65,9 +70,14 @@ final class ShipAgent implements Agent, IdleStrategy {
         // What was handed over must be seen before the sleeper is looked for: else each may miss the other.
         VarHandle.fullFence();
         Thread asleep = sleeper;
-        if (asleep != null) {
+        if (asleep != null && isWorthWaking()) {
             LockSupport.unpark(asleep);
         }
+    }
+
+    /// Whether what was handed over is to be taken before the batch is due.
+    boolean isWorthWaking() {
+        return !isPatient || isOneFilling();
     }
 
     @Override
@@ -146,8 +156,10 @@ final class ShipAgent implements Agent, IdleStrategy {
 
     @Override
     public void idle() {
+        boolean waits = !batch.isEmpty();
+        isPatient = waits;
         sleeper = Thread.currentThread();
-        if (allEmpty()) {
+        if (waits ? !isOneFilling() : allEmpty()) {
             LockSupport.parkNanos(this, sleepNs());
         }
         sleeper = null;
@@ -158,6 +170,17 @@ final class ShipAgent implements Agent, IdleStrategy {
             return MAX_SLEEP_NS;
         }
         return Math.clamp(due.leftNs(batch, clock.bootTimeNs()), 0, MAX_SLEEP_NS);
+    }
+
+    /// Any thread.
+    private boolean isOneFilling() {
+        for (int place = 0; place < rings.capacity(); place++) {
+            ContainerRing ring = rings.get(place);
+            if (ring != null && ring.waitingBytes() > ring.capacityBytes() / FILLING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean allEmpty() {

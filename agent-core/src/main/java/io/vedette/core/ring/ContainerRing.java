@@ -97,6 +97,11 @@ public final class ContainerRing {
         return memory.addressOffset();
     }
 
+    /// How many bytes fit.
+    public int capacityBytes() {
+        return ring.capacity();
+    }
+
     /// Bytes that wait, headers and padding included.
     public int waitingBytes() {
         return ring.size();

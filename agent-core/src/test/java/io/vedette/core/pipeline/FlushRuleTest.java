@@ -65,28 +65,57 @@ class FlushRuleTest {
     }
 
     @Test
-    void manyEventsMayWaitSixTimesAsLong() {
-        for (int i = 0; i < 64; i++) {
-            take(6 * MS);
-        }
+    void whereManyComeABatchMayGetEightTimesAsOld() {
+        come(10);
+        take(6 * MS);
 
         assertThat(isDue(1)).isFalse();
         assertThat(isDue(0)).isFalse();
-        assertThat(left()).isEqualTo(42 * MS);
+        assertThat(left()).isEqualTo(58 * MS);
 
-        harness.clock.advance(42 * MS - 1);
+        harness.clock.advance(58 * MS - 1);
         assertThat(isDue(0)).isFalse();
         harness.clock.advance(1);
         assertThat(isDue(0)).isTrue();
     }
 
     @Test
-    void someEventsMayWaitSomewhatLonger() {
-        for (int i = 0; i < 36; i++) {
+    void whereSomeComeABatchMayGetSomewhatOlder() {
+        come(8);
+        take(0);
+
+        assertThat(left()).isEqualTo(36 * MS);
+    }
+
+    @Test
+    void whereFewComeABurstChangesNothing() {
+        come(5);
+        for (int i = 0; i < 100; i++) {
             take(0);
         }
 
-        assertThat(left()).isEqualTo(28 * MS);
+        assertThat(isDue(100)).isFalse();
+        assertThat(left()).isEqualTo(8 * MS);
+    }
+
+    @Test
+    void whatCameLongAgoDoesNotCount() {
+        come(10);
+        harness.clock.advance(1000 * MS);
+        take(0);
+
+        assertThat(isDue(1)).isFalse();
+        assertThat(left()).isEqualTo(8 * MS);
+    }
+
+    /// So many in each interval, for long enough.
+    private void come(int perInterval) {
+        for (int i = 0; i < 41; i++) {
+            harness.clock.advance(8 * MS);
+            take(0);
+            isDue(perInterval);
+            harness.flush();
+        }
     }
 
     /// The batch gets an event that happened so long ago.
