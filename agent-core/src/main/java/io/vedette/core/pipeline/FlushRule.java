@@ -10,8 +10,7 @@ import java.util.function.LongSupplier;
 ///
 /// When many come, a batch costs the task and the wire more than the events in it do: from [#MANY] events in an
 /// interval on, by what came of late, it may get [#LONGER] times as old, and from [#FEW] to there in proportion. A
-/// burst
-/// alone changes nothing. The ship's; one thread.
+/// burst alone changes nothing. The ship's; one thread.
 final class FlushRule {
 
     private static final int FEW = 6;
