@@ -36,9 +36,8 @@ public final class OrderedRings {
 
     /// Events follow from each other across rings, both ways: a file is written and then run, a process is made and
     /// then opens files. So the first ring is looked at last, since what it tells of a process was there before
-    what the
-    /// others tell of that process; and of the first ring only that is taken which was there before the others were
-    /// looked at. What came into it since may follow from what was not in the others yet: all are looked at again.
+    /// what the others tell of it. Of the first ring only that is taken which was there before the others were
+    /// looked at: what came since may follow from what was not in the others yet, so all are looked at again.
     private int pollEarliest(RecordHandler handler, int limit) {
         while (true) {
             long end = rings[0].endPosition();
