@@ -10,6 +10,9 @@ sealed interface Inbound {
     /// A batch that can be read without surprises.
     record Valid(EventBatch batch, AgentInstance instance) implements Inbound {}
 
+    /// A part of the frame that goes on from batch to batch of its stream, in which a batch is.
+    record Continued(ByteString bytes) implements Inbound {}
+
     /// A batch that is refused for good: the beginning tells whose it is.
     ///
     /// @param message one sentence

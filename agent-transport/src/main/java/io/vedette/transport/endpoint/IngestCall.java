@@ -6,6 +6,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import io.vedette.transport.compress.ContinuedCompressor;
+import io.vedette.transport.compress.ContinuedDecompressor;
+import io.vedette.transport.compress.Encoding;
 import io.vedette.v1.PublishAck;
 import io.vedette.v1.Rejection;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the streams of all agents, on the endpoint's one thread: take the batches that are at hand, make
 /// them durable together, acknowledge them, ask for as many more.
@@ -23,13 +27,15 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
     private static final int AT_HAND = 16;
 
     private final Intake intake;
+    private final IngestMethod batches;
     private final Executor thread;
     private final int maxStreams;
     private final Set<ServerCall<Inbound, PublishAck>> open = new HashSet<>();
     private final List<Answer> answers = new ArrayList<>();
 
-    IngestCall(Intake intake, Executor thread, int maxStreams) {
+    IngestCall(Intake intake, IngestMethod batches, Executor thread, int maxStreams) {
         this.intake = intake;
+        this.batches = batches;
         this.thread = thread;
         this.maxStreams = maxStreams;
     }
@@ -42,7 +48,11 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
         }
         intake.onStream();
         open.add(call);
-        call.sendHeaders(headers());
+        Metadata answer = headers();
+        if (Encoding.ZSTD.isAvailable()) {
+            answer.put(ContinuedCompressor.ACCEPTED, Encoding.ZSTD.wireName());
+        }
+        call.sendHeaders(answer);
         call.request(AT_HAND);
         return new Stream(call);
     }
@@ -96,6 +106,7 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
     private final class Stream extends Listener<Inbound> {
 
         private final ServerCall<Inbound, PublishAck> call;
+        private @Nullable ContinuedDecompressor frame;
         private int owed;
 
         Stream(ServerCall<Inbound, PublishAck> call) {
@@ -104,11 +115,15 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
 
         @Override
         public void onMessage(Inbound message) {
-            if (!open.contains(call)) {
-                return;
+            if (open.contains(call)) {
+                take(message);
             }
+        }
+
+        private void take(Inbound message) {
             switch (message) {
                 case Inbound.Valid valid -> take(valid);
+                case Inbound.Continued part -> inflate(part);
                 case Inbound.Refused refused -> refuse(refused);
                 case Inbound.Malformed malformed -> {
                     intake.onMalformed(malformed.reason());
@@ -127,6 +142,12 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
         @Override
         public void onCancel() {
             open.remove(call);
+            release();
+        }
+
+        @Override
+        public void onComplete() {
+            release();
         }
 
         /// Who does not read acknowledgements gets no more batches taken.
@@ -146,6 +167,30 @@ final class IngestCall implements ServerCallHandler<Inbound, PublishAck> {
             owed++;
             if (call.isReady()) {
                 onReady();
+            }
+        }
+
+        private void inflate(Inbound.Continued part) {
+            Inbound inflated;
+            try {
+                ContinuedDecompressor known = frame;
+                ContinuedDecompressor used = known == null ? new ContinuedDecompressor() : known;
+                frame = used;
+                inflated = batches.parse(part, used);
+            } catch (IOException | LinkageError e) {
+                // The sender goes on in another way: it is told that this one is not known here.
+                intake.onMalformed("a continued frame can't be read: " + e.getMessage());
+                answer();
+                end(call, Status.UNIMPLEMENTED.withDescription("continued frame: " + e.getMessage()));
+                return;
+            }
+            take(inflated);
+        }
+
+        private void release() {
+            if (frame != null) {
+                frame.close();
+                frame = null;
             }
         }
 

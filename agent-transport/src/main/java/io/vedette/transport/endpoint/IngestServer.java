@@ -41,9 +41,6 @@ public final class IngestServer implements AutoCloseable {
     private static final int MAX_STREAMS = 1024;
     private static final int STREAMS_PER_CONNECTION = 4;
 
-    /// Messages up to so many times the size of a batch are read past; larger ones end their stream.
-    private static final int READ_PAST = 4;
-
     /// A connection without a stream, one that is silent, one that does not answer: each is cut in time.
     private static final int IDLE_SECONDS = 60;
 
@@ -60,14 +57,15 @@ public final class IngestServer implements AutoCloseable {
         QuietNetwork.configure();
         intake = new Intake(sink, config.maxInstances(), new SystemEpochNanoClock(), log);
         executor = Executors.newSingleThreadExecutor(new DefaultThreadFactory("vedette-intake", true));
-        calls = new IngestCall(intake, executor, MAX_STREAMS);
+        IngestMethod batches = new IngestMethod(config.maxBatchBytes());
+        calls = new IngestCall(intake, batches, executor, MAX_STREAMS);
         NetworkStack stack = NetworkStack.ofThisMachine(config.tls() != null);
         boolean isEpoll = stack.epoll();
         IoHandlerFactory io = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type = isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .channelType(type)
-                .maxInboundMessageSize(READ_PAST * config.maxBatchBytes())
+                .maxInboundMessageSize(IngestMethod.READ_PAST * config.maxBatchBytes())
                 .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
@@ -77,7 +75,7 @@ public final class IngestServer implements AutoCloseable {
                 .flowControlWindow(FLOW_CONTROL_BYTES)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(service(config.maxBatchBytes()));
+                .addService(service(batches));
         if (config.tls() != null) {
             builder.sslContext(new ServerTls(config.tls(), stack.engine(), Clock.systemUTC(), log));
         }
@@ -157,9 +155,9 @@ public final class IngestServer implements AutoCloseable {
         eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private ServerServiceDefinition service(int maxBatchBytes) {
+    private ServerServiceDefinition service(IngestMethod batches) {
         var method = EventIngestGrpc.getPublishMethod().toBuilder(
-                        new IngestMethod(maxBatchBytes), ProtoUtils.marshaller(PublishAck.getDefaultInstance()))
+                        batches, ProtoUtils.marshaller(PublishAck.getDefaultInstance()))
                 .build();
         return ServerServiceDefinition.builder(EventIngestGrpc.SERVICE_NAME)
                 .addMethod(method, calls)

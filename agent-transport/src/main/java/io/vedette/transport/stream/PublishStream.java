@@ -6,6 +6,8 @@ import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.vedette.transport.compress.ContinuedCompressor;
+import io.vedette.transport.compress.Encoding;
 import io.vedette.transport.compress.MessageCompressor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,6 +39,8 @@ final class PublishStream {
     private final Runnable wakeUp;
     private volatile @Nullable Status ended;
     private volatile @Nullable String accepted;
+    private volatile @Nullable String acceptedContinued;
+    private @Nullable ContinuedCompressor continued;
     private long sentBytes;
     private long plainBytes;
     private boolean compressing;
@@ -76,9 +80,32 @@ final class PublishStream {
         call.setMessageCompression(true);
     }
 
+    /// Whether the endpoint takes batches that continue one frame, and they may be compressed that way.
+    boolean canContinue() {
+        String names = acceptedContinued;
+        return compressor != null
+                && names != null
+                && compressor.getMessageEncoding().equals(Encoding.ZSTD.wireName())
+                && Encodings.accepts(names, Encoding.ZSTD);
+    }
+
+    /// Compresses what is sent from here on, each batch by what was in those before.
+    void compressContinued() {
+        continued = new ContinuedCompressor();
+        settled = true;
+    }
+
     /// Goes on without compression.
     void stayPlain() {
         settled = true;
+    }
+
+    /// How batches are compressed, or are going to be, for people.
+    String encoding() {
+        if (continued != null) {
+            return ContinuedCompressor.NAME;
+        }
+        return compressor == null ? Encoding.NONE.wireName() : compressor.getMessageEncoding();
     }
 
     /// Whether it is known how batches are sent.
@@ -125,10 +152,17 @@ final class PublishStream {
 
     /// Hands over a batch, which is copied. To be called only when [#isReady()].
     void send(DirectBuffer buffer, int offset, int length) {
-        bytes.wrap(buffer, offset, length);
-        call.sendMessage(bytes);
+        ContinuedCompressor frame = continued;
         sentBytes += length;
-        plainBytes += compressing ? 0 : length;
+        if (frame == null) {
+            bytes.wrap(buffer, offset, length);
+            plainBytes += compressing ? 0 : length;
+        } else {
+            DirectBuffer message = frame.compress(buffer, offset, length);
+            bytes.wrap(message, 0, message.capacity());
+            plainBytes += message.capacity();
+        }
+        call.sendMessage(bytes);
     }
 
     /// Takes the acknowledgements that have come in.
@@ -158,6 +192,10 @@ final class PublishStream {
         if (compressor != null) {
             compressor.close();
         }
+        if (continued != null) {
+            continued.close();
+            continued = null;
+        }
     }
 
     /// Waits until the closed connection is gone, for a second at most.
@@ -173,6 +211,7 @@ final class PublishStream {
 
         @Override
         public void onHeaders(Metadata headers) {
+            acceptedContinued = headers.get(ContinuedCompressor.ACCEPTED);
             accepted = headers.get(ACCEPTED);
             wakeUp.run();
         }

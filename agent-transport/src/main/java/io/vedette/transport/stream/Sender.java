@@ -171,7 +171,10 @@ final class Sender {
     private void settle(PublishStream open) {
         Endpoint endpoint = open.route().endpoint();
         String accepted = open.accepted();
-        if (accepted == null ? worked : Encodings.accepts(accepted, encodings.of(endpoint))) {
+        if (open.canContinue()) {
+            open.compressContinued();
+            status.compressesBy(open.encoding());
+        } else if (accepted == null ? worked : Encodings.accepts(accepted, encodings.of(endpoint))) {
             open.compress();
         } else if (accepted != null && encodings.refused(endpoint, accepted)) {
             end(nextEndpoint);
@@ -271,7 +274,7 @@ final class Sender {
             if (!taken) {
                 taken = true;
                 Route route = open.route();
-                status.connected(route, encodings.of(route.endpoint()), open.security(), epochClock.nanoTime());
+                status.connected(route, open.encoding(), open.security(), epochClock.nanoTime());
             }
             boolean isAlone = mustEmpty || suspect.isCareful();
             boolean isBlocked = isAlone ? window.size() > 0 : !window.hasRoom();

@@ -1,7 +1,5 @@
 package io.vedette.transport.stream;
 
-import io.vedette.transport.compress.Encoding;
-
 /// What the sender tells about itself. It writes, any thread reads a snapshot.
 final class StatusBook {
 
@@ -30,13 +28,17 @@ final class StatusBook {
         this.log = log;
     }
 
-    synchronized void connected(Route to, Encoding by, String how, long epochNs) {
+    synchronized void connected(Route to, String by, String how, long epochNs) {
         connected = true;
         endpoint = to.endpoint().toString();
-        encoding = by.wireName();
+        encoding = by;
         security = how;
         connectedSinceNs = epochNs;
         streams++;
+    }
+
+    synchronized void compressesBy(String name) {
+        encoding = name;
     }
 
     synchronized void disconnected() {

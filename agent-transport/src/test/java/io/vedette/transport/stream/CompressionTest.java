@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.DecompressorRegistry;
 import io.vedette.transport.ThreadLeaks;
 import io.vedette.transport.Waiting;
+import io.vedette.transport.compress.ContinuedCompressor;
 import io.vedette.transport.compress.Encoding;
+import io.vedette.transport.compress.ZstdDecompressor;
 import io.vedette.transport.endpoint.IngestConfig;
 import io.vedette.transport.endpoint.IngestServer;
 import java.util.List;
@@ -51,7 +53,8 @@ final class CompressionTest {
 
         assertThat(delivery.kept).containsExactlyElementsOf(upTo(200));
         PublisherStatus status = publisher.status();
-        assertThat(status.encoding()).isEqualTo(encoding.wireName());
+        assertThat(status.encoding())
+                .isEqualTo(encoding == Encoding.ZSTD ? ContinuedCompressor.NAME : encoding.wireName());
         assertThat(status.batchBytes()).isGreaterThan(200_000);
         if (encoding == Encoding.NONE) {
             assertThat(status.wireBytes()).isEqualTo(status.batchBytes());
@@ -59,6 +62,44 @@ final class CompressionTest {
             assertThat(status.wireBytes() - first.wireBytes())
                     .isLessThan((status.batchBytes() - first.batchBytes()) / 5);
         }
+    }
+
+    @Test
+    void compressesEachBatchAloneWhereTheEndpointDoesNotSayThatTheyMayContinue() throws Exception {
+        ScriptedEndpoint endpoint = delivery.opened(new ScriptedEndpoint(
+                0, ZstdDecompressor.registry(), (batch, acks) -> acks.onNext(ScriptedEndpoint.ackOf(batch))));
+        Publisher publisher = delivery.start(config(endpoint.endpoint()));
+
+        Waiting.until(() -> delivery.spool.waitingBatches() == 0, publisher::status);
+
+        assertThat(publisher.status().encoding()).isEqualTo("zstd");
+        assertThat(endpoint.receivedSequences()).containsExactlyElementsOf(upTo(100));
+    }
+
+    /// It says that it can, and can't: nothing is lost, and no failure is told.
+    @Test
+    void goesOnWithGzipWhereTheEndpointCannotReadOn() throws Exception {
+        ScriptedEndpoint endpoint =
+                delivery.opened(new ScriptedEndpoint(0, ZstdDecompressor.registry(), (batch, acks) -> {
+                    if (batch.getContinued().isEmpty()) {
+                        acks.onNext(ScriptedEndpoint.ackOf(batch));
+                    } else {
+                        acks.onError(io.grpc.Status.UNIMPLEMENTED
+                                .withDescription("continued frame")
+                                .asRuntimeException());
+                    }
+                }));
+        endpoint.answer(ContinuedCompressor.ACCEPTED, "zstd");
+        Publisher publisher = delivery.start(config(endpoint.endpoint()));
+
+        Waiting.until(() -> delivery.spool.waitingBatches() == 0, publisher::status);
+        append(delivery.spool, 1, 101, 200, 100);
+        publisher.wakeUp();
+        Waiting.until(() -> delivery.spool.waitingBatches() == 0, publisher::status);
+
+        assertThat(publisher.status().encoding()).isEqualTo("gzip");
+        assertThat(publisher.status().lastError()).isEmpty();
+        assertThat(endpoint.receivedSequences()).containsAll(upTo(200));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.vedette.transport.stream;
 
 import io.grpc.DecompressorRegistry;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.vedette.v1.EventBatch;
 import io.vedette.v1.EventIngestGrpc.EventIngestImplBase;
@@ -25,6 +27,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
     final List<Long> received = new ArrayList<>();
     private final Server server;
+    private final Metadata answer = new Metadata();
     private volatile Script script;
 
     ScriptedEndpoint(int port, Script script) throws IOException {
@@ -35,6 +38,7 @@ final class ScriptedEndpoint implements AutoCloseable {
         this.script = script;
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(new Service())
+                .intercept(MetadataUtils.newAttachMetadataServerInterceptor(answer))
                 .decompressorRegistry(known)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .build()
@@ -50,6 +54,11 @@ final class ScriptedEndpoint implements AutoCloseable {
 
     void script(Script next) {
         script = next;
+    }
+
+    /// Answers streams with a header more. To be called before there are any.
+    void answer(Metadata.Key<String> name, String value) {
+        answer.put(name, value);
     }
 
     Endpoint endpoint() {

@@ -81,7 +81,8 @@ final class TlsDeliveryTest {
 
         assertThat(publisher.status().security()).isEqualTo("TLSv1.3");
         assertThat(delivery.kept).containsExactlyElementsOf(upTo(20));
-        assertThat(delivery.said).containsExactly("delivers to endpoint " + endpoint + ", TLSv1.3, compression zstd");
+        assertThat(delivery.said)
+                .containsExactly("delivers to endpoint " + endpoint + ", TLSv1.3, compression zstd, continued");
     }
 
     @ParameterizedTest
