@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Every test that can run here, by tiers, and the checks that are no tests. Sourced by ./dev.
 
-readonly test_packages=(crun busybox-static iproute2 nftables python3 python3-grpcio python3-grpc-tools qemu-system-x86 strace gdb make libbpf-tools tshark openssl)
+readonly test_packages=(crun busybox-static iproute2 nftables python3 python3-grpcio python3-grpc-tools python3-zstandard qemu-system-x86 strace gdb make libbpf-tools tshark openssl)
 # Tiers that take root, a kernel or an emulator, and those that only run when named.
 readonly machine_tiers=(kernel container chaos vm)
 readonly asked_tiers=(slow stress)

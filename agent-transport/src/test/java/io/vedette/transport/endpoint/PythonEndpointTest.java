@@ -4,6 +4,8 @@ import static io.vedette.transport.TestBatches.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vedette.transport.Waiting;
+import io.vedette.transport.compress.ContinuedCompressor;
 import io.vedette.transport.spool.DropReason;
 import io.vedette.transport.spool.MemorySpool;
 import io.vedette.transport.spool.Spool;
@@ -32,7 +34,7 @@ final class PythonEndpointTest {
     void anEndpointInPythonTakesAndAcknowledgesOurBatches() throws Exception {
         assumeTrue(
                 canRun(),
-                "skipped: " + PYTHON + " has no grpc or grpc_tools (Debian: python3-grpcio, python3-grpc-tools)");
+                "skipped: " + PYTHON + " lacks one of Debian's python3-grpcio, python3-grpc-tools, python3-zstandard");
         Spool spool = new MemorySpool(1 << 20, new NoDrops());
         append(spool, 1, 1, 25, 100);
 
@@ -48,6 +50,9 @@ final class PythonEndpointTest {
             try (Publisher publisher =
                     new Publisher(PublisherConfig.defaults(List.of(endpoint)), spool, new NoDrops())) {
                 publisher.start();
+                Waiting.until(() -> spool.waitingBatches() == 0, publisher::status);
+                assertThat(publisher.status().encoding()).isEqualTo(ContinuedCompressor.NAME);
+                append(spool, 1, 26, 50, 100);
                 assertThat(publisher.close(Duration.ofSeconds(20)).batches())
                         .as("%s", publisher.status())
                         .isZero();
@@ -59,14 +64,14 @@ final class PythonEndpointTest {
         }
 
         assertThat(printed)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 25)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 50)
                         .mapToObj(sequence -> "exit c1 exec-" + sequence + " b'/bin/true'")
                         .toList());
     }
 
     private static boolean canRun() throws IOException, InterruptedException {
         return Files.isExecutable(Path.of(PYTHON))
-                && new ProcessBuilder(PYTHON, "-c", "import grpc, grpc_tools")
+                && new ProcessBuilder(PYTHON, "-c", "import grpc, grpc_tools, zstandard")
                                 .redirectErrorStream(true)
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                                 .start()
