@@ -9,7 +9,6 @@ import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.RecordFlyweight;
 import io.vedette.core.ring.Memory;
 import org.agrona.collections.Int2IntHashMap;
-import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -22,11 +21,11 @@ import org.agrona.concurrent.AtomicBuffer;
 /// tells, marked as incomplete.
 ///
 /// **Bounds.** A fixed number of slots and of bytes. An image goes when its process has ended a grace period
-/// ago (or had an exec since), no event in flight refers to it and no known process descends from it. When
-/// nothing is free an old image that no event in flight refers to goes first: of the same container and without
-/// descendants if there is one, so that a flood costs itself; else the oldest, its descendants' chain of
-/// ancestors being cut there. When there is none, [ProcessSlots#NONE] is given and the event is described by
-/// its header alone. Bytes are shared by containers: see [DescriptionRoom].
+/// ago (or had an exec since), no event in flight refers to it and no known process descends from it. Slots and
+/// bytes are shared by containers, so that a flood costs itself: where one has its share ([SlotRoom],
+/// [DescriptionRoom]) an old image of its own goes first that no event in flight refers to, one without descendants
+/// if there is one, else their chain of ancestors is cut there. When there is none, [ProcessSlots#NONE] is given and
+/// the event is described by its header alone.
 ///
 /// **Threads.** One: the drain. It allocates nothing once its tables have grown.
 public final class ProcessTable {
@@ -36,7 +35,7 @@ public final class ProcessTable {
     private final AtomicBuffer buffer;
     private final TgidIndex index;
     private final ImageWriter writer;
-    private final IntArrayList free;
+    private final SlotRoom room;
     private final Retirement retirement;
     private int snapshot;
 
@@ -49,11 +48,8 @@ public final class ProcessTable {
         blobs = new BlobStore(blobBytes, memory);
         buffer = slots.buffer();
         index = new TgidIndex(slots);
-        free = new IntArrayList(capacity, Integer.MIN_VALUE);
-        for (int slot = capacity - 1; slot >= 0; slot--) {
-            free.addInt(slot);
-        }
         retirement = new Retirement(slots, graceNs);
+        room = new SlotRoom(slots, retirement, this::release);
         writer = new ImageWriter(slots, blobs.buffer(), new DescriptionRoom(blobs, retirement, this::release));
     }
 
@@ -64,7 +60,7 @@ public final class ProcessTable {
 
     /// How many images are held.
     public int size() {
-        return slots.capacity() - free.size();
+        return slots.capacity() - room.free();
     }
 
     /// @return the newest image of this process, or [ProcessSlots#NONE]
@@ -302,18 +298,14 @@ public final class ProcessTable {
     }
 
     private long open(int tgid, long startBootTimeNs, long bootTimeNs, int container) {
-        if (free.isEmpty()) {
+        if (!room.hasFor(container)) {
             maintain(bootTimeNs);
         }
-        if (free.isEmpty()) {
-            int evicted = retirement.evict(container);
-            if (evicted == Retirement.NOBODY) {
-                return NONE;
-            }
-            release(evicted);
+        long image = room.take(container);
+        if (image == NONE) {
+            return NONE;
         }
-        int slot = free.removeAt(free.size() - 1);
-        long image = slots.renew(slot);
+        int slot = ProcessSlots.slot(image);
         int base = slot * ProcessSlots.SLOT_BYTES;
         buffer.putInt(base + ProcessSlots.TGID, tgid);
         buffer.putLong(base + ProcessSlots.START, startBootTimeNs);
@@ -358,7 +350,7 @@ public final class ProcessTable {
         unlink(base);
         slots.expire(slot);
         writer.release(base);
-        free.addInt(slot);
+        room.give(slot);
     }
 
     private long parentOf(int base) {

@@ -74,6 +74,14 @@ final class Retirement {
         return other != NOBODY ? other : evictOldest();
     }
 
+    /// Takes an old one of this container that no event in flight refers to; one without descendants if there is one.
+    ///
+    /// @return [#NOBODY] when there is none among the oldest
+    int evictOwn(int container) {
+        int childless = take(container, false, true, ProcessSlots.NO_SLOT);
+        return childless != NOBODY ? childless : take(container, false, false, ProcessSlots.NO_SLOT);
+    }
+
     /// Takes an old one of this container that holds a description and that no event in flight refers to; one
     /// without descendants if there is one.
     ///

@@ -187,7 +187,7 @@ final class ProcessTableTest {
 
     @Test
     void pressureTakesTheOldestThatEndedAndCutsTheChainOfItsDescendants() {
-        sized(4, 1 << 20);
+        sized(6, 1 << 20);
         long first = exec(life(10, 1), 2, "/first");
         long second = fork(life(10, 1), 3, life(11, 3));
         table.onExit(first, 4);
@@ -219,14 +219,15 @@ final class ProcessTableTest {
 
     @Test
     void pressureTakesWhoHasNoDescendantsFirst() {
-        sized(4, 1 << 20);
+        sized(6, 1 << 20);
         long creator = exec(life(10, 1), 2, "/creator");
         long child = fork(life(10, 1), 3, life(11, 3));
         table.onExit(creator, 4);
         table.onExit(exec(life(12, 5), 5, "/childless"), 6);
         exec(life(13, 6), 6, "/a");
+        exec(life(14, 6), 6, "/b", NEIGHBOUR);
 
-        assertThat(exec(life(14, 7), 7, "/fresh", NEIGHBOUR)).isNotEqualTo(ProcessImage.NONE);
+        assertThat(exec(life(15, 7), 7, "/fresh", NEIGHBOUR + 1)).isNotEqualTo(ProcessImage.NONE);
 
         assertThat(binary(creator)).isEqualTo("/creator");
         assertThat(binary(child)).isEqualTo("/creator");
@@ -235,7 +236,7 @@ final class ProcessTableTest {
 
     @Test
     void pressureNeverTakesWhatLivesOrIsPinned() {
-        sized(2, 1 << 20);
+        sized(3, 1 << 20);
         long living = exec(life(10, 1), 2, "/living");
         long pinned = table.pin(exec(life(11, 3), 3, "/pinned"));
         table.onExit(pinned, 4);
@@ -359,6 +360,31 @@ final class ProcessTableTest {
             table.maintain(10 * GRACE);
         }
         assertThat(binary(exec(life(13, 6), 10 * GRACE, "/third"))).isEqualTo("/third");
+    }
+
+    @Test
+    void whatLivesInOneContainerLeavesSlotsForTheOthers() {
+        sized(64, 1 << 20);
+        for (int i = 0; i < 100; i++) {
+            exec(life(100 + i, 1), 2, "/flood");
+        }
+        for (int i = 0; i < 100; i++) {
+            exec(life(300 + i, 1), 2, "/neighbour", NEIGHBOUR);
+        }
+
+        assertThat(livingOf(100)).isEqualTo(48);
+        assertThat(livingOf(300)).isEqualTo(12);
+        table.onExit(table.find(100, 1), 3);
+        assertThat(exec(life(200, 4), 4, "/flood")).isNotEqualTo(ProcessImage.NONE);
+        assertThat(livingOf(300)).isEqualTo(12);
+    }
+
+    private int livingOf(int firstTgid) {
+        int count = 0;
+        for (int i = 0; i < 100; i++) {
+            count += table.find(firstTgid + i, 1) == ProcessImage.NONE ? 0 : 1;
+        }
+        return count;
     }
 
     @Test
