@@ -20,31 +20,31 @@ final class TracerMemory implements AutoCloseable {
     static final int CAUSE_THROTTLED = 5;
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final int RING_OVERLAP = 64 * 1024;
+    static final int RING_OVERLAP = 64 * 1024;
 
     private static final int STATE = 576;
     private static final int ERROR = 580;
     private static final int TRACED = 584;
     private static final int REFUSED = 588;
-    private static final int OUTAGES = 592;
-    private static final int OPEN_CAUSE = 596;
-    private static final int OPEN_FROM_NS = 600;
-    private static final int WHOLE_UNTIL_NS = 616;
+    static final int OUTAGES = 592;
+    static final int OPEN_CAUSE = 596;
+    static final int OPEN_FROM_NS = 600;
+    static final int WHOLE_UNTIL_NS = 616;
     private static final int TRACER = 624;
-    private static final int GUARD = 628;
+    static final int GUARD = 628;
     private static final int RETELL = 632;
     private static final int IGNORED = 636;
     private static final int IGNORED_CGROUPS = 664;
     private static final int IGNORED_MAX = 4096;
     private static final int ROWS = 33_432;
-    private static final int PAST = 98_968;
-    private static final int PAST_MAX = 16;
+    static final int PAST = 98_968;
+    static final int PAST_MAX = 16;
     /// How many outages that are over can be had; one more may be written meanwhile.
     static final int OUTAGES_KEPT = PAST_MAX - 1;
-    private static final int OUTAGE_LENGTH = 24;
-    private static final int OUTAGE_TO_NS = 8;
-    private static final int OUTAGE_CAUSE = 16;
-    private static final int CONTROL_LENGTH = 99_352;
+    static final int OUTAGE_LENGTH = 24;
+    static final int OUTAGE_TO_NS = 8;
+    static final int OUTAGE_CAUSE = 16;
+    static final int CONTROL_LENGTH = 99_352;
 
     private final Libc libc;
     private final int fd;
