@@ -156,6 +156,18 @@ static bool is_time(uint64_t now)
 	return now >= next_start_ns;
 }
 
+/* What was done before the agent asked for the end is told first; what can't be in a moment, is told as an outage. */
+static void finish(uint64_t asked_ns)
+{
+	while (tracer > 0 && control->whole_until_ns < asked_ns && now_ns() - asked_ns < LATE_NS)
+		usleep(TURN_MS * 1000 / 8);
+	end();
+	if (tracer > 0 && control->whole_until_ns < asked_ns)
+		begin_outage(control->whole_until_ns, OUTAGE_UNTOLD);
+	end_outage(asked_ns);
+	control->guard = 0;
+}
+
 /* Whether somebody holds the other end of the pipe. */
 static bool agent_lives(int life_fd)
 {
@@ -183,8 +195,6 @@ int guard(int life_fd, const char *cpu_stat)
 			start(now);
 		last = now;
 	}
-	end();
-	end_outage(now_ns());
-	control->guard = 0;
+	finish(now_ns());
 	return 0;
 }

@@ -18,6 +18,7 @@ final class TracerMemory implements AutoCloseable {
     static final int CAUSE_ENDED = 2;
     static final int CAUSE_UNSEEN = 4;
     static final int CAUSE_THROTTLED = 5;
+    static final int CAUSE_UNTOLD = 6;
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     static final int RING_OVERLAP = 64 * 1024;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -111,6 +112,25 @@ class PidsBeginAnewTest {
         int before = outages.size();
         command("echo " + to + " >/proc/sys/kernel/ns_last_pid");
         await("a gap after a jump to " + to, () -> outages.size() > before);
+    }
+
+    /// What follows within a second of the first that was told, the tracer keeps, to tell it together with more.
+    @Test
+    void tellsWhatItKeptWhenItIsToEnd() throws Exception {
+        jump(1000);
+        Path marker = directory.resolve("marker");
+        long beforeNs = new KernelClock().bootTimeNs();
+        command("echo 2000 >/proc/sys/kernel/ns_last_pid");
+        command("echo >" + marker);
+        await("the second jump", () -> Files.exists(marker));
+        long afterNs = new KernelClock().bootTimeNs();
+
+        sensor.detach();
+
+        Outage kept = Objects.requireNonNull(sensor.outage());
+        assertThat(kept.fromBootNs()).isLessThan(afterNs);
+        assertThat(kept.toBootNs()).isGreaterThan(beforeNs);
+        assertThat(sensor.outage()).isNull();
     }
 
     @Test

@@ -117,6 +117,7 @@ class TracerOutagesTest {
         pass(6, 7, CAUSE_ASIDE);
         pass(8, 9, TracerMemory.CAUSE_UNSEEN);
         pass(9, 12, TracerMemory.CAUSE_THROTTLED);
+        pass(13, 14, TracerMemory.CAUSE_UNTOLD);
 
         assertThat(told())
                 .containsExactly(
@@ -124,7 +125,8 @@ class TracerOutagesTest {
                         outage(3, 5, ENDED),
                         outage(6, 7, "the tracer made room for a debugger"),
                         outage(8, 9, UNSEEN),
-                        outage(9, 12, "the CPU quota of the agent's container ran out, so no process was traced"));
+                        outage(9, 12, "the CPU quota of the agent's container ran out, so no process was traced"),
+                        outage(13, 14, "the tracer was ended before it had told all"));
         assertThat(outages.next()).isNull();
     }
 
