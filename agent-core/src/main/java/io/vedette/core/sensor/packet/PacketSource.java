@@ -97,7 +97,7 @@ public final class PacketSource implements RecordSource {
                 new TcpTracker(sockets, owners, listeners, own, record, queue),
                 udp,
                 new DatagramReader(datagrams, udp, queue, libc, epollFd),
-                new ListenWatch(sockets, owners, record),
+                new ListenWatch(sockets, owners, record, queue),
                 queue,
                 new KernelClock(),
                 libc,

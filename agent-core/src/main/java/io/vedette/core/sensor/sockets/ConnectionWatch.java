@@ -4,6 +4,7 @@ import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.ffi.SocketCalls;
 import io.vedette.core.sensor.Owner;
+import io.vedette.core.sensor.RecordQueue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,17 +15,23 @@ import java.util.function.Consumer;
 /// Tells connections of TCP that are there and were not, and those that were and are no more, by looking at all.
 ///
 /// One whose local port listens was accepted, others were made. Bytes and duration are those of the last look that saw
-/// it, hence flagged. Those that are there at the start are remembered and not told. Bounded; one thread.
+/// it, hence flagged. Those that are there at the start are remembered and not told; those that there is no room to
+/// remember are counted as lost, with their ends. One thread.
 final class ConnectionWatch {
 
     private static final long EVERY_NS = 250_000_000;
     private static final int MAX = 8 * 1024;
+    /// Each costs a number.
+    private static final int MAX_PASSED_OVER = 64 * 1024;
     private static final int STATES = SocketDiag.ESTABLISHED | SocketDiag.SYN_SENT | SocketDiag.CLOSE_WAIT;
     private static final int IN_SYN_SENT = 2;
 
     private final SocketDiag sockets;
     private final SocketOwners owners;
     private final SocketRecord record;
+    private final RecordQueue queue;
+    private final int most;
+    private final SeenSockets passedOver = new SeenSockets(MAX_PASSED_OVER);
     private final Map<Long, Seen> known = new HashMap<>();
     private final Set<Integer> listening = new HashSet<>();
     private final Consumer<SocketDiag.Found> ofListener = this::noteListener;
@@ -53,10 +60,18 @@ final class ConnectionWatch {
         }
     }
 
-    ConnectionWatch(SocketDiag sockets, SocketOwners owners, SocketRecord record) {
+    /// @param queue that the record writes to
+    ConnectionWatch(SocketDiag sockets, SocketOwners owners, SocketRecord record, RecordQueue queue) {
+        this(sockets, owners, record, queue, MAX);
+    }
+
+    /// @param most connections that are remembered
+    ConnectionWatch(SocketDiag sockets, SocketOwners owners, SocketRecord record, RecordQueue queue, int most) {
         this.sockets = sockets;
         this.owners = owners;
         this.record = record;
+        this.queue = queue;
+        this.most = most;
     }
 
     void run(long bootTimeNs) {
@@ -68,6 +83,7 @@ final class ConnectionWatch {
         look++;
         listening.clear();
         boolean whole = ofBoth(SocketDiag.LISTEN, ofListener) && ofBoth(STATES, ofConnection);
+        passedOver.end(whole);
         if (whole) {
             isFirst = false;
             tellGone();
@@ -89,7 +105,8 @@ final class ConnectionWatch {
         }
         Seen seen = known.get(found.inode);
         if (seen == null) {
-            if (known.size() >= MAX) {
+            if (known.size() >= most || passedOver.contains(found.inode)) {
+                passOver(found);
                 return;
             }
             seen = meet(found);
@@ -100,6 +117,17 @@ final class ConnectionWatch {
         seen.received = Math.max(0, found.bytesReceived);
     }
 
+    private void passOver(SocketDiag.Found found) {
+        if (passedOver.isNew(found.inode) && !isFirst) {
+            queue.countNoState(kindOf(found));
+            queue.countNoState(Kinds.CLOSE_CONNECTION);
+        }
+    }
+
+    private int kindOf(SocketDiag.Found found) {
+        return listening.contains(found.ends.localPort) ? Kinds.ACCEPT : Kinds.CONNECT;
+    }
+
     private Seen meet(SocketDiag.Found found) {
         if (isFirst) {
             return new Seen(found, Owner.UNKNOWN, false, nowNs);
@@ -107,8 +135,7 @@ final class ConnectionWatch {
         Owner owner = owners.of(found, 0);
         boolean told = !owners.isAgent(owner);
         if (told) {
-            int kind = listening.contains(found.ends.localPort) ? Kinds.ACCEPT : Kinds.CONNECT;
-            record.connection(kind, nowNs, owner, found.ends, found.inode, found.family, 0, 0);
+            record.connection(kindOf(found), nowNs, owner, found.ends, found.inode, found.family, 0, 0);
         }
         return new Seen(found, owner, told, nowNs);
     }

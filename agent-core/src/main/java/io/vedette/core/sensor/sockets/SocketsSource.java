@@ -52,8 +52,8 @@ public final class SocketsSource implements RecordSource {
         parts = new Parts(
                 sockets,
                 files,
-                new ListenWatch(sockets, owners, record),
-                new ConnectionWatch(sockets, owners, record),
+                new ListenWatch(sockets, owners, record, queue),
+                new ConnectionWatch(sockets, owners, record, queue),
                 new KernelClock());
         List<String> issues = new ArrayList<>();
         issues.add("Connections are looked for four times a second, so short ones, refused ones, datagrams and DNS"
