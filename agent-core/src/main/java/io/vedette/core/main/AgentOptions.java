@@ -88,7 +88,7 @@ final class AgentOptions {
             defaultValue = "5ms",
             converter = Time.class,
             description =
-                    "a batch is closed when it is that old, or up to eight times that from some 1,200 events a second on; a few "
+                    "a batch is closed when it is that old, or up to eight times that from some 1,600 events a second on; a few "
                             + "events of files wait up to 250 ms for others, unless it is below the default "
                             + "(default: ${DEFAULT-VALUE})")
     Duration flushInterval = Duration.ZERO;

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 /// burst alone changes nothing. The ship's; one thread.
 final class FlushRule {
 
-    private static final int FEW = 6;
-    private static final int MANY = 10;
+    private static final int FEW = 8;
+    private static final int MANY = 12;
     private static final int LONGER = 8;
 
     /// Intervals for which is counted how many come.

@@ -66,7 +66,7 @@ class FlushRuleTest {
 
     @Test
     void whereManyComeABatchMayGetEightTimesAsOld() {
-        come(10);
+        come(12);
         take(6 * MS);
 
         assertThat(isDue(1)).isFalse();
@@ -81,7 +81,7 @@ class FlushRuleTest {
 
     @Test
     void whereSomeComeABatchMayGetSomewhatOlder() {
-        come(8);
+        come(10);
         take(0);
 
         assertThat(left()).isEqualTo(36 * MS);
@@ -89,7 +89,7 @@ class FlushRuleTest {
 
     @Test
     void whereFewComeABurstChangesNothing() {
-        come(5);
+        come(8);
         for (int i = 0; i < 100; i++) {
             take(0);
         }
@@ -100,7 +100,7 @@ class FlushRuleTest {
 
     @Test
     void whatCameLongAgoDoesNotCount() {
-        come(10);
+        come(12);
         harness.clock.advance(1000 * MS);
         take(0);
 
