@@ -42,7 +42,8 @@ final class PublishStream {
     private volatile @Nullable String acceptedContinued;
     private @Nullable ContinuedCompressor continued;
     private long sentBytes;
-    private long plainBytes;
+    /// Of messages that did not go through gRPC's compressor.
+    private long otherBytes;
     private boolean compressing;
     private boolean settled;
     private int taken;
@@ -136,7 +137,7 @@ final class PublishStream {
 
     /// The same after compression.
     long wireBytes() {
-        return compressor == null ? sentBytes : plainBytes + compressor.outBytes();
+        return compressor == null ? sentBytes : otherBytes + compressor.outBytes();
     }
 
     /// Whether the endpoint has taken the stream and a batch would not only pile up.
@@ -156,11 +157,11 @@ final class PublishStream {
         sentBytes += length;
         if (frame == null) {
             bytes.wrap(buffer, offset, length);
-            plainBytes += compressing ? 0 : length;
+            otherBytes += compressing ? 0 : length;
         } else {
             DirectBuffer message = frame.compress(buffer, offset, length);
             bytes.wrap(message, 0, message.capacity());
-            plainBytes += message.capacity();
+            otherBytes += message.capacity();
         }
         call.sendMessage(bytes);
     }
