@@ -28,6 +28,8 @@
 #define ENDS_WITHOUT_PAUSE 3
 #define ENDS_IN_A_ROW_NS (10 * SECOND_NS)
 #define PAUSE_MAX_NS (60 * SECOND_NS)
+/* The agent waits twice as long. */
+#define FINISH_NS (250 * 1000000ull)
 /* An outage that goes on is told piece by piece. */
 #define PIECE_NS (10 * SECOND_NS)
 
@@ -156,13 +158,26 @@ static bool is_time(uint64_t now)
 	return now >= next_start_ns;
 }
 
-/* What was done before the agent asked for the end is told first; what can't be in a moment, is told as an outage. */
+/* Whether something that was done before may be neither told nor in an outage. */
+static bool is_behind(uint64_t asked_ns)
+{
+	return tracer > 0 && !control->outage_from_ns && control->whole_until_ns < asked_ns;
+}
+
+/* What was done before the agent asked for the end is told first; what can't be in time, is told as an outage. */
 static void finish(uint64_t asked_ns)
 {
-	while (tracer > 0 && control->whole_until_ns < asked_ns && now_ns() - asked_ns < LATE_NS)
+	uint64_t now = asked_ns, last;
+
+	__atomic_store_n(&control->is_ending, 1, __ATOMIC_RELEASE);
+	while (is_behind(asked_ns) && now - asked_ns < FINISH_NS) {
 		usleep(TURN_MS * 1000 / 8);
+		last = now;
+		now = now_ns();
+		look(now, now - last);
+	}
 	end();
-	if (tracer > 0 && control->whole_until_ns < asked_ns)
+	if (is_behind(asked_ns))
 		begin_outage(control->whole_until_ns, OUTAGE_UNTOLD);
 	end_outage(asked_ns);
 	control->guard = 0;
@@ -185,6 +200,7 @@ int guard(int life_fd, const char *cpu_stat)
 	if (control->guard)
 		note_end(last, OUTAGE_ENDED);
 	control->guard = (uint32_t)getpid();
+	control->is_ending = 0;
 	next_start_ns = last;
 	while (agent_lives(life_fd)) {
 		uint64_t now = now_ns();

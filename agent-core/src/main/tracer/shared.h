@@ -76,7 +76,7 @@ struct control {
 	uint32_t ignored; /* the agent: how many of ignored_cgroups are used */
 	/* The record that is being published, so that a tracer that was killed amid is made good for. */
 	uint32_t intent_row; /* its row + 1; 0: none */
-	uint32_t pad;
+	uint32_t is_ending; /* the guard: the agent has asked for the end, so nothing is kept to be told later */
 	uint64_t intent_seen; /* of that row, before */
 	uint64_t intent_position; /* the producer's, after */
 	uint64_t ignored_cgroups[IGNORED_MAX]; /* the agent; 0: none */

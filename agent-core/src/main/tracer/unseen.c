@@ -33,10 +33,12 @@ void note_unseen(uint64_t from, uint64_t to)
 	to_ns = to;
 }
 
-/* The first at once, those that follow together. */
+/* The first at once, those that follow together; all when there is no later. */
 void unseen_turn(uint64_t now)
 {
-	if (!from_ns || now - told_ns < TELL_EVERY_NS)
+	bool is_ending = __atomic_load_n(&control->is_ending, __ATOMIC_ACQUIRE);
+
+	if (!from_ns || (!is_ending && now - told_ns < TELL_EVERY_NS))
 		return;
 	told_ns = now;
 	note_outage(from_ns, to_ns, OUTAGE_UNSEEN);
