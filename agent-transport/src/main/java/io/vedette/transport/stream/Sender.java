@@ -334,6 +334,10 @@ final class Sender {
         PublishStream open = stream;
         if (!worked && open != null) {
             worked = true;
+            if (!ending && !open.isSettled()) {
+                // What the endpoint says that it reads came before.
+                settle(open);
+            }
             status.works(open.route());
         }
         if (ack.rejection().isEmpty()) {
