@@ -110,7 +110,7 @@ static bool look_at(pid_t pid)
 		return true;
 	process = new_process();
 	if (!process)
-		return true;
+		return false;
 	error = seize_all(process, pid);
 	if (process->tasks == 0) {
 		bool is_there = has_executable(pid);
@@ -119,7 +119,9 @@ static bool look_at(pid_t pid)
 		others += error && error != ESRCH && is_there;
 		return is_there || is_kernels(pid, (pid_t)lines.parent);
 	}
-	if (learn_process(process, pid) && process->start_ns + TICK_OF_CLOCK_NS > watching_since_ns) {
+	if (!learn_process(process, pid)) {
+		note_unseen(unclear_from_ns, now_ns());
+	} else if (process->start_ns + TICK_OF_CLOCK_NS > watching_since_ns) {
 		tell_found(process);
 		aside_on_found(process);
 		expecting_until_ns = now_ns() + FOUND_NS;

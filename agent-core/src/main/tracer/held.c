@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tasks that came to their first stop before it was said who made them: they are held until it is. Those whose maker
- * was killed before it could say so are told as its all the same.
+ * Tasks that came to their first stop, or even to their end, before it was said who made them: the first are held, and
+ * of the others is kept how they ended, until it is. Those whose maker was killed before it could say so are told as
+ * its all the same; where they have ended, too, what is told is that something is missing.
  */
 #include <sys/ptrace.h>
 
@@ -10,11 +11,21 @@
 /* No maker that lives takes that long. */
 #define ORPHAN_NS 10000000ull
 
+#define EARLY_MAX 64
+
+struct early_end {
+	pid_t tid;
+	uint32_t status;
+	uint64_t at_ns;
+};
+
 static bool may_be_held;
+static struct early_end early[EARLY_MAX];
+static uint32_t early_count;
 
 bool are_some_held(void)
 {
-	return may_be_held;
+	return may_be_held || early_count > 0;
 }
 
 void hold(pid_t tid, int signal)
@@ -29,6 +40,38 @@ void hold(pid_t tid, int signal)
 	task->flags |= TASK_HELD;
 	task->held_signal = signal;
 	task->held_ns = now_ns();
+}
+
+static void forget_early_end(uint32_t i)
+{
+	early[i] = early[--early_count];
+}
+
+static void give_up_early_end(uint32_t i)
+{
+	note_unseen(early[i].at_ns - ORPHAN_NS, now_ns());
+	forget_early_end(i);
+}
+
+void note_early_end(pid_t tid, uint32_t status)
+{
+	if (early_count == EARLY_MAX)
+		give_up_early_end(0);
+	early[early_count++] = (struct early_end){ tid, status, now_ns() };
+}
+
+/* Whether it has ended, and how. Once. */
+bool has_ended_early(pid_t tid, uint32_t *status)
+{
+	uint32_t i;
+
+	for (i = 0; i < early_count; i++)
+		if (early[i].tid == tid) {
+			*status = early[i].status;
+			forget_early_end(i);
+			return true;
+		}
+	return false;
 }
 
 static void note_adopted(struct process *maker, pid_t tid)
@@ -91,6 +134,15 @@ static void adopt(struct task *task)
 
 void held_turn(void)
 {
+	uint64_t now = now_ns();
+	uint32_t i = 0;
+
+	while (i < early_count) {
+		if (now - early[i].at_ns < ORPHAN_NS)
+			i++;
+		else
+			give_up_early_end(i);
+	}
 	if (!may_be_held)
 		return;
 	may_be_held = false;

@@ -13,7 +13,8 @@
 
 #include "tracer.h"
 
-/* PF_FORKNOEXEC */
+/* PF_EXITING, PF_FORKNOEXEC */
+#define EXITING 0x4
 #define FORKED_NOT_EXECUTED 0x40
 #define TOLD_MAX 4096
 #define FNV_OFFSET 0xcbf29ce484222325ull
@@ -94,6 +95,7 @@ bool read_stat(pid_t pid, struct stat_line *into)
 	into->session = at ? (uint32_t)number(at) : 0;
 	at = skip_fields(at, 3);
 	into->has_executed = at && !(number(at) & FORKED_NOT_EXECUTED);
+	into->is_exiting = at && (number(at) & EXITING);
 	at = skip_fields(at, 13);
 	if (!at)
 		return false;
@@ -245,24 +247,40 @@ static bool tell_cgroup(uint64_t id, const char *path, size_t length)
 	return true;
 }
 
+static bool is_exiting(pid_t pid)
+{
+	struct stat_line line;
+
+	return read_stat(pid, &line) && line.is_exiting;
+}
+
 /*
  * The cgroup's inode is not to be seen from a container of its own: the path stands for it, by its hash. The line of
- * version 2 begins with "0::"; without it the first one has to do. Answers whether the agent knows the path: what
- * happens in a cgroup that it does not know would be given to the wrong container.
+ * version 2 begins with "0::"; without it the first one has to do, which gives the root for all that
+ * exit. Answers whether the agent knows the path: what happens in a cgroup that it does not know would be given to the
+ * wrong container.
  */
 bool read_cgroup(struct process *process)
 {
-	char *path, *end, *at;
+	const char *path, *end, *at;
 	uint64_t hash = FNV_OFFSET;
+	bool is_version_1;
 
 	if (read_file(path_of((pid_t)process->tgid, "cgroup")) <= 0)
 		return process->is_told;
 	path = strncmp(text, "0::", 3) ? strstr(text, "\n0::") : text;
-	path = path ? strchr(path, '/') : strchr(text, '/');
+	is_version_1 = !path;
+	path = strchr(path ? path : text, '/');
 	if (!path)
 		return process->is_told;
 	end = strchr(path, '\n');
 	end = end ? end : path + strlen(path);
+	if (is_version_1 && end - path == 1) {
+		if (is_exiting((pid_t)process->tgid))
+			return process->is_told;
+		path = "/";
+		end = path + 1;
+	}
 	for (at = path; at < end; at++)
 		hash = (hash ^ (uint8_t)*at) * FNV_PRIME;
 	process->cgroup_id = hash;

@@ -107,6 +107,7 @@ static void on_new_task(struct task *creator, int event)
 {
 	uint64_t flags = clone_flags(creator->tid, event);
 	unsigned long message = 0;
+	uint32_t status;
 	pid_t creator_tid = creator->tid;
 	struct process *process = creator->process;
 	struct task *task;
@@ -133,6 +134,10 @@ static void on_new_task(struct task *creator, int event)
 	}
 	if (!task)
 		return;
+	if (has_ended_early(tid, &status)) {
+		on_gone(tid, status);
+		return;
+	}
 	if (creator->flags & TASK_LEAVING)
 		task->flags |= TASK_LEAVING;
 	if (task->flags & TASK_HELD) {
@@ -168,11 +173,12 @@ void on_gone(pid_t tid, uint32_t status)
 	struct task *task = find_task(tid);
 	struct process *process = task ? task->process : NULL;
 
-	if (!task)
-		return;
 	if (process && (process->tgid == (uint32_t)tid || process->tasks == 1))
 		tell_exit(process, status);
-	remove_task(task);
+	if (!process)
+		note_early_end(tid, status);
+	if (task)
+		remove_task(task);
 }
 
 void on_stop(pid_t tid, int status)

@@ -278,7 +278,7 @@ static bool has_arguments(const struct stat_line *line)
 
 /*
  * One that was found amid its exec stops at the end of it like any other. What procfs told of it then is told once, and
- * only if all of it was there already.
+ * only if all of it was there already. One that exits has given back its memory with all that, and stops no more.
  */
 static bool is_told_else(struct process *process, const struct stat_line *line, uint32_t incomplete)
 {
@@ -288,7 +288,7 @@ static bool is_told_else(struct process *process, const struct stat_line *line, 
 	if (!(incomplete & FROM_PROCFS))
 		return found && found == line->args_start && now_ns() - process->found_ns < END_OF_EXEC_NS;
 	if (!has_arguments(line))
-		return true;
+		return !line->is_exiting;
 	process->found_args = line->args_start;
 	process->found_ns = now_ns();
 	return false;

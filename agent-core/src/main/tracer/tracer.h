@@ -73,7 +73,7 @@ struct stat_line {
 	uint64_t start_ns;
 	uint64_t args_start, args_end, env_start, env_end;
 	char state;
-	bool has_executed;
+	bool has_executed, is_exiting;
 };
 struct status_lines {
 	uint32_t tgid, parent, tracer, pid;
@@ -142,6 +142,8 @@ void on_gone(pid_t tid, uint32_t status);
 
 /* held.c */
 void hold(pid_t tid, int signal);
+void note_early_end(pid_t tid, uint32_t status);
+bool has_ended_early(pid_t tid, uint32_t *status);
 bool is_adopted(struct process *maker, pid_t tid);
 bool are_some_held(void);
 void held_turn(void);
