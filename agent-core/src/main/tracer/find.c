@@ -189,6 +189,7 @@ void find_new(uint64_t now)
 	uint32_t limit = last < looked_up_to ? pid_limit() : 0;
 	uint32_t given = count_given(last, limit);
 
+	begin_look();
 	look_again(now);
 	if (given > MOST_AT_ONCE) {
 		note_unseen(looked_ns, now);

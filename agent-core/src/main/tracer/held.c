@@ -126,8 +126,10 @@ static void adopt(struct task *task)
 		if (parent && parent->process) {
 			tell_fork(parent->process, parent->tid, process, 0);
 			note_adopted(parent->process, tid);
-		} else
+		} else {
+			note_unseen(task->held_ns - ORPHAN_NS, now_ns());
 			learn_process(process, tid);
+		}
 	}
 	go_on_from_stop(task, tid, signal);
 }

@@ -127,6 +127,7 @@ void find_new(uint64_t now);
 uint64_t looked_until(void);
 
 /* unseen.c */
+void begin_look(void);
 void note_seen(pid_t tid);
 bool was_seen(pid_t tid);
 void note_unseen(uint64_t from, uint64_t to);

@@ -9,18 +9,34 @@
 #define SEEN (1u << 13)
 #define TELL_EVERY_NS 1000000000ull
 
-static pid_t seen[SEEN];
+/* Of a pid that was given since the look before the last one, the task was seen since then. */
+#define STILL_NEW 2
+
+static struct {
+	pid_t tid;
+	uint32_t look;
+} seen[SEEN];
+static uint32_t looks;
 static uint64_t from_ns, to_ns;
 static uint64_t told_ns;
 
 void note_seen(pid_t tid)
 {
-	seen[(uint32_t)tid % SEEN] = tid;
+	seen[(uint32_t)tid % SEEN].tid = tid;
+	seen[(uint32_t)tid % SEEN].look = looks;
 }
 
+void begin_look(void)
+{
+	looks++;
+}
+
+/* Pids are given again: an earlier task of the same does not count. */
 bool was_seen(pid_t tid)
 {
-	return seen[(uint32_t)tid % SEEN] == tid;
+	uint32_t at = (uint32_t)tid % SEEN;
+
+	return seen[at].tid == tid && looks - seen[at].look <= STILL_NEW;
 }
 
 /* While there is an outage anyway, it says so already. */
@@ -28,7 +44,7 @@ void note_unseen(uint64_t from, uint64_t to)
 {
 	if (control->outage_from_ns && control->outage_from_ns <= from)
 		return;
-	if (!from_ns)
+	if (!from_ns || from < from_ns)
 		from_ns = from;
 	to_ns = to;
 }

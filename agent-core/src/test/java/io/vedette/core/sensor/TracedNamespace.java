@@ -13,10 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /// The tracer in a pid namespace of its own, and what it told. No traced process makes those that it has to find.
@@ -29,6 +27,7 @@ final class TracedNamespace implements AutoCloseable {
     private static final String PROGRAM = """
             #!/bin/sh
             exec unshare --pid --fork --kill-child --mount-proc sh -c '
+                [ ! -e "$0/lower" ] || cat "$0/lower" >/proc/sys/kernel/pid_max
                 cat /proc/sys/kernel/pid_max >"$0/limit"
                 "$0/vedette-tracer" "$1" "$2" "$3" "$4" $$ "$6" "$7" &
                 sh <"$0/commands" &
@@ -42,7 +41,16 @@ final class TracedNamespace implements AutoCloseable {
     private final PtraceSensor sensor;
 
     TracedNamespace(Path directory) throws Exception {
+        this(directory, "");
+    }
+
+    /// @param pidLimit one more than the last pid that is to be given; empty: as on the machine. From Linux 6.14 on it
+    ///     is that of a namespace; before it is that of all.
+    TracedNamespace(Path directory, String pidLimit) throws Exception {
         this.directory = directory;
+        if (!pidLimit.isEmpty()) {
+            Files.writeString(directory.resolve("lower"), pidLimit);
+        }
         Shell.run("make --silent --directory src/main/tracer OUT=\"$1\"; mkfifo \"$1/commands\"", "" + directory);
         commands = new RandomAccessFile(directory.resolve("commands").toFile(), "rw");
         Path program = Files.writeString(directory.resolve("program"), PROGRAM);
@@ -99,16 +107,18 @@ final class TracedNamespace implements AutoCloseable {
         return outages;
     }
 
+    /// Whether an outage that was told so far covers some of that time.
+    boolean isInGap(long fromBootNs, long toBootNs) {
+        return outages.stream().anyMatch(gap -> gap.fromBootNs() < toBootNs && gap.toBootNs() > fromBootNs);
+    }
+
     /// Ends the tracer in order, and takes what it told.
-    ///
-    /// @return the outages that it told at last
-    List<Outage> detach() {
+    void detach() {
         sensor.detach();
         while (sensor.poll(this::add, 1000) > 0) {}
-        return Stream.generate(sensor::outage)
-                .takeWhile(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
+        for (Outage outage = sensor.outage(); outage != null; outage = sensor.outage()) {
+            outages.add(outage);
+        }
     }
 
     @Override
