@@ -27,7 +27,10 @@ uint64_t expecting_until_ns;
 static uint32_t looked_up_to;
 static uint64_t looked_ns;
 static uint32_t others;
-/* Pids of which there was no process at the last look: it has ended, or its fork had not come so far yet. */
+/*
+ * Pids of which there was no process at the last look: it has ended, or its fork had not come so far yet. And those
+ * that could not be traced just then.
+ */
 static pid_t unclear[UNCLEAR_MAX];
 static uint32_t unclear_count;
 static uint64_t unclear_from_ns;
@@ -39,31 +42,6 @@ static bool is_own(pid_t tgid, pid_t parent)
 
 	return tgid == self || tgid == agent_pid || tgid == guard_pid || parent == self || parent == agent_pid ||
 	       parent == guard_pid;
-}
-
-/* Threads are made while they are looked for: until none is new. Answers why the last one could not be traced. */
-static int seize_all(struct process *process, pid_t tgid)
-{
-	struct numbers numbers;
-	bool found = true;
-	int error = 0;
-
-	while (found) {
-		pid_t tid;
-
-		found = false;
-		if (!open_numbers(&numbers, tgid))
-			break;
-		while ((tid = next_number(&numbers)) != 0) {
-			if (find_task(tid))
-				continue;
-			error = seize(tid);
-			if (!error && add_task(tid, process))
-				found = true;
-		}
-		close_numbers(&numbers);
-	}
-	return error;
 }
 
 /* One that has ended and waits for its parent, or is the kernel's, has no executable. */
@@ -94,30 +72,37 @@ static bool is_kernels(pid_t pid, pid_t parent)
 	return pid == 2 || parent == 2;
 }
 
-/* False when it has ended, or was never there, so that what it did is not known. */
-static bool look_at(pid_t pid)
+enum look {
+	KNOWN,
+	GONE, /* it has ended, or was never there: what it did is not known */
+	BUSY, /* it can't be traced at the moment */
+};
+
+static enum look look_at(pid_t pid)
 {
 	struct status_lines lines;
 	struct process *process;
 	int error;
 
 	if (find_task(pid))
-		return true;
+		return KNOWN;
 	if (!read_status(pid, &lines))
-		return false;
+		return GONE;
 	if ((pid_t)lines.tgid != pid || is_own(pid, (pid_t)lines.parent) || lines.tracer == (uint32_t)getpid() ||
 	    is_aside(pid, (pid_t)lines.parent))
-		return true;
+		return KNOWN;
 	process = new_process();
 	if (!process)
-		return false;
-	error = seize_all(process, pid);
+		return GONE;
+	error = take(process, pid);
 	if (process->tasks == 0) {
 		bool is_there = has_executable(pid);
 
 		free_process(process);
+		if (error == EINTR)
+			return BUSY;
 		others += error && error != ESRCH && is_there;
-		return is_there || is_kernels(pid, (pid_t)lines.parent);
+		return is_there || is_kernels(pid, (pid_t)lines.parent) ? KNOWN : GONE;
 	}
 	if (!learn_process(process, pid)) {
 		note_unseen(unclear_from_ns, now_ns());
@@ -126,13 +111,14 @@ static bool look_at(pid_t pid)
 		aside_on_found(process);
 		expecting_until_ns = now_ns() + FOUND_NS;
 	}
-	return true;
+	process->is_met = true;
+	return KNOWN;
 }
 
 void look_from_here(void)
 {
 	looked_up_to = last_pid();
-	looked_ns = now_ns();
+	looked_ns = unclear_from_ns = now_ns();
 	unclear_count = 0;
 }
 
@@ -146,7 +132,8 @@ void find_all(void)
 	if (!open_numbers(&numbers, 0))
 		return;
 	while ((pid = next_number(&numbers)) != 0) {
-		look_at(pid);
+		if (look_at(pid) == BUSY && unclear_count < UNCLEAR_MAX)
+			unclear[unclear_count++] = pid;
 		keep_up();
 	}
 	close_numbers(&numbers);
@@ -155,18 +142,30 @@ void find_all(void)
 
 static void look_again(uint64_t now)
 {
-	uint32_t i;
+	uint32_t i, kept = 0;
 
-	for (i = 0; i < unclear_count; i++)
-		if (!was_seen(unclear[i]) && !look_at(unclear[i]))
+	for (i = 0; i < unclear_count; i++) {
+		pid_t pid = unclear[i];
+		enum look look = was_seen(pid) ? KNOWN : look_at(pid);
+
+		if (look == GONE)
 			note_unseen(unclear_from_ns, now);
-	unclear_count = 0;
+		if (look == BUSY) {
+			unclear[kept++] = pid;
+			keep_up();
+		}
+	}
+	unclear_count = kept;
 }
 
 static void look_once(pid_t pid, uint64_t now)
 {
-	if (was_seen(pid) || look_at(pid))
+	enum look look = was_seen(pid) ? KNOWN : look_at(pid);
+
+	if (look == KNOWN)
 		return;
+	if (look == BUSY)
+		keep_up();
 	if (unclear_count < UNCLEAR_MAX)
 		unclear[unclear_count++] = pid;
 	else

@@ -72,6 +72,7 @@ static void on_tick(uint64_t now)
 	held_turn();
 	if (is_all_aside)
 		return;
+	take_turn();
 	find_new(now);
 	if (now >= next_slow) {
 		next_slow = now + SLOW_LOOK_NS;
@@ -196,6 +197,7 @@ void trace(void)
 {
 	start_ticks();
 	make_last_resort();
+	seize_init();
 	begin();
 	for (;;) {
 		uint64_t now = now_ns();

@@ -20,18 +20,6 @@
 
 #include "tracer.h"
 
-#define OPTIONS (PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC)
-
-/* Answers why it could not, or 0. */
-int seize(pid_t tid)
-{
-	int error = ptrace(PTRACE_SEIZE, tid, NULL, (void *)OPTIONS) == 0 ? 0 : errno;
-
-	if (error && error != ESRCH)
-		control->error = (uint32_t)error;
-	return error;
-}
-
 static bool is_stop_signal(int signal)
 {
 	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;

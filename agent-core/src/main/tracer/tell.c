@@ -289,6 +289,8 @@ static bool is_told_else(struct process *process, const struct stat_line *line, 
 		return found && found == line->args_start && now_ns() - process->found_ns < END_OF_EXEC_NS;
 	if (!has_arguments(line))
 		return !line->is_exiting;
+	if (found == line->args_start)
+		return true;
 	process->found_args = line->args_start;
 	process->found_ns = now_ns();
 	return false;

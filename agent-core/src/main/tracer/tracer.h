@@ -32,6 +32,8 @@ struct process {
 	uint32_t tasks; /* that are traced */
 	bool is_told; /* whether the agent knows its cgroup */
 	bool has_executed; /* since it was forked */
+	bool is_met; /* what was missed of it has been told */
+	bool is_partial; /* not all of its tasks could be seized yet */
 	uint64_t found_args; /* where they are, of one whose exec was told from procfs; 0: it was not */
 	uint64_t found_ns;
 	pid_t adopted[ADOPTED]; /* that it made and has not said so yet: they were told before */
@@ -134,8 +136,12 @@ void note_unseen(uint64_t from, uint64_t to);
 void unseen_turn(uint64_t now);
 uint64_t accounted_until(uint64_t until);
 
+/* seize.c */
+void seize_init(void);
+int take(struct process *process, pid_t tgid);
+void take_turn(void);
+
 /* stop.c */
-int seize(pid_t tid);
 void let_go(struct task *task);
 void go_on_from_stop(struct task *task, pid_t tid, int signal);
 void on_stop(pid_t tid, int status);
