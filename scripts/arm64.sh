@@ -6,7 +6,7 @@ readonly arm64=$root/.vedette/arm64
 readonly arm64_kernel='^linux-image-6\.1\.[0-9-]*-cloud-arm64-unsigned$'
 
 run_arm64() {
-  need_packages qemu-system-arm busybox-static
+  need_packages qemu-system-arm busybox-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross make
   build_agent
   [ -n "$(find "$arm64/packages" -name 'linux-image-*.deb' 2>/dev/null)" ] || fetch_arm64
   say "lays out the machine"
@@ -45,7 +45,7 @@ readonly arm64_options=(-o APT::Architecture=arm64 -o APT::Architectures=arm64 -
   -o Dir::Etc::sourcelist="$arm64/sources.list" -o Dir::Etc::sourceparts=-)
 
 make_arm64_tree() {
-  local package tree=$arm64/tree home=$arm64/tree/opt/vedette
+  local package program tree=$arm64/tree home=$arm64/tree/opt/vedette
   rm -rf "$tree" "$arm64/kernel"
   mkdir -p "$tree"/usr/{bin,sbin,lib} "$tree"/{proc,sys,dev,tmp,run,etc} "$home"/{bin,lib} "$arm64/kernel"
   for package in bin sbin lib; do ln -s "usr/$package" "$tree/$package"; done
@@ -59,6 +59,10 @@ make_arm64_tree() {
   ln -s "/usr/lib/jvm/java-$java_release-openjdk-arm64" "$home/jdk"
   cp agent-core/target/dependency/*.jar agent-core/target/agent-core-*.jar deploy/jvm.options "$home/lib/"
   "$JAVA_HOME/bin/java" -Dos.arch=aarch64 scripts/UnpackLibraries.java "$home/lib/native" "$home"/lib/{netty,zstd}-*.jar
+  make --silent --directory agent-core/src/main/tracer CC=aarch64-linux-gnu-gcc "OUT=$arm64/tracer" "DEST=$home/lib/native" install >&2
+  for program in spawn tracee; do
+    aarch64-linux-gnu-gcc -O2 -D_GNU_SOURCE -static -pthread -o "$tree/bin/$program" "agent-core/src/test/c/$program.c"
+  done
   install -m 755 deploy/vedette.sh "$home/bin/vedette"
   install -m 755 agent-core/src/test/vm/arm64.sh "$tree/init"
   (cd "$tree" && find . | busybox cpio -o -H newc 2>/dev/null) >"$arm64/initrd"
