@@ -14,7 +14,7 @@ public final class DirectoryCalls {
     public static final int IN_CLOEXEC = Libc.O_CLOEXEC;
 
     private static final long SYS_GETDENTS64 = isArm() ? 61 : 217;
-    private static final int STATX_BASIC_STATS = 0x7FF;
+    private static final int STATX_BASIC_STATS_AND_MOUNT = 0x17FF;
 
     private static final MemorySegment SYSCALL = NativeCall.ofLibc("syscall");
     private static final MemorySegment OPENAT = NativeCall.ofLibc("openat");
@@ -50,7 +50,7 @@ public final class DirectoryCalls {
 
     /// Reads what is known of a name in an open directory, as `struct statx`: [Libc#STATX_BYTES] bytes.
     public int statx(int directoryFd, long path, int flags, long address) {
-        return call.intOrErrno(STATX, directoryFd, path, flags, STATX_BASIC_STATS, address);
+        return call.intOrErrno(STATX, directoryFd, path, flags, STATX_BASIC_STATS_AND_MOUNT, address);
     }
 
     /// @return a file descriptor

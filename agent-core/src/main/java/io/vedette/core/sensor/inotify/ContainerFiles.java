@@ -21,7 +21,13 @@ final class ContainerFiles implements AutoCloseable {
     private static final int RECORD_LENGTH = 16;
     private static final int TYPE = 18;
     private static final int NAME = 19;
-    private static final int DIRECTORY_TYPE = 4;
+    private static final byte DIRECTORY_TYPE = 4;
+    private static final byte LINK_TYPE = 10;
+    /// Some file systems don't say.
+    private static final byte NO_TYPE = 0;
+
+    private static final int MASK = 0;
+    private static final int MASK_MOUNT = 0x1000;
     private static final int LINKS = 16;
     private static final int UID = 20;
     private static final int GID = 24;
@@ -29,6 +35,7 @@ final class ContainerFiles implements AutoCloseable {
     private static final int INODE = 32;
     private static final int DEVICE_MAJOR = 136;
     private static final int DEVICE_MINOR = 140;
+    private static final int MOUNT = 144;
     private static final int MINOR_BITS = 20;
     private static final int MAX_LINK = 4096;
 
@@ -74,6 +81,23 @@ final class ContainerFiles implements AutoCloseable {
                         bytes.getInt(LINKS, ORDER));
     }
 
+    /// Whether another descriptor is of this root, in the same mount: then it is of the same mount namespace too. As
+    /// this one is open, no other mount has its number.
+    boolean isRoot(int fd) {
+        long mount = mountOf(rootFd);
+        long inode = bytes.getLong(INODE, ORDER);
+        return mount >= 0 && mountOf(fd) == mount && bytes.getLong(INODE, ORDER) == inode;
+    }
+
+    /// Has what else `statx` says in the bytes.
+    ///
+    /// @return -1 when the kernel does not tell it, as before Linux 5.8
+    private long mountOf(int fd) {
+        int failed = calls.statx(fd, nothing.addressOffset(), AT_EMPTY_PATH, bytes.addressOffset());
+        boolean isTold = failed >= 0 && (bytes.getInt(MASK, ORDER) & MASK_MOUNT) != 0;
+        return isTold ? bytes.getLong(MOUNT, ORDER) : -1;
+    }
+
     /// What a symbolic link says; empty when it can't be read.
     String target(String path) {
         int fd = libc.openat2(rootFd, asTheKernelHasIt(path), Libc.O_PATH | Libc.O_CLOEXEC | O_NOFOLLOW, WITHIN);
@@ -85,37 +109,56 @@ final class ContainerFiles implements AutoCloseable {
         return text(0, (int) Math.max(0, length));
     }
 
-    /// Names in a directory, some hundreds at most.
+    /// Names in a directory.
     ///
+    /// @param passedOver how many more there are
+    record Names(List<String> first, int passedOver) {}
+
     /// @param directories whether only those of directories, and of links, which may lead to some
-    List<String> names(String path, boolean directories, int most) {
+    Names names(String path, boolean directories, int most) {
         List<String> names = new ArrayList<>();
+        int passedOver = 0;
         int fd = libc.openat2(
                 rootFd,
                 asTheKernelHasIt(path),
                 Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK | DirectoryCalls.O_DIRECTORY,
                 WITHIN);
         if (fd < 0) {
-            return names;
+            return new Names(names, 0);
         }
-        long length = calls.entries(fd, bytes.addressOffset(), ENTRIES);
-        while (length > 0 && names.size() < most) {
-            for (int at = 0; at < length && names.size() < most; ) {
-                int end = at + NAME;
-                while (bytes.getByte(end) != 0) {
-                    end++;
-                }
-                String name = text(at + NAME, end - at - NAME);
-                boolean isWanted = !directories || bytes.getByte(at + TYPE) == DIRECTORY_TYPE;
-                if (isWanted && !name.equals(".") && !name.equals("..")) {
-                    names.add(name);
+        for (long length = entries(fd); length > 0; length = entries(fd)) {
+            for (int at = 0; at < length; ) {
+                if (isWanted(at, directories)) {
+                    passedOver += names.size() < most ? 0 : 1;
+                    addName(names, at + NAME, most);
                 }
                 at += Math.max(NAME, bytes.getShort(at + RECORD_LENGTH, ORDER) & 0xFFFF);
             }
-            length = calls.entries(fd, bytes.addressOffset(), ENTRIES);
         }
         libc.close(fd);
-        return names;
+        return new Names(names, passedOver);
+    }
+
+    private long entries(int fd) {
+        return calls.entries(fd, bytes.addressOffset(), ENTRIES);
+    }
+
+    private boolean isWanted(int at, boolean directories) {
+        byte type = bytes.getByte(at + TYPE);
+        boolean isItself = bytes.getByte(at + NAME) == '.'
+                && (bytes.getByte(at + NAME + 1) == 0
+                        || (bytes.getByte(at + NAME + 1) == '.' && bytes.getByte(at + NAME + 2) == 0));
+        return !isItself && (!directories || type == DIRECTORY_TYPE || type == LINK_TYPE || type == NO_TYPE);
+    }
+
+    private void addName(List<String> names, int at, int most) {
+        int end = at;
+        while (names.size() < most && bytes.getByte(end) != 0) {
+            end++;
+        }
+        if (end > at) {
+            names.add(text(at, end - at));
+        }
     }
 
     /// Names that are not UTF-8 are not found.

@@ -4,7 +4,9 @@ import io.vedette.core.sensor.Owner;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One container that is watched, and what its watched files were when they were looked at last. One thread.
@@ -16,6 +18,7 @@ final class ContainerWatch implements AutoCloseable {
     private final ContainerFiles files;
     private final Map<String, FileFacts> facts = new HashMap<>();
     private final Set<String> written = new HashSet<>();
+    private final NavigableMap<String, Integer> watches = new TreeMap<>();
 
     /// @param owner one of its processes
     ContainerWatch(Owner owner, ContainerFiles files) {
@@ -34,6 +37,11 @@ final class ContainerWatch implements AutoCloseable {
 
     ContainerFiles files() {
         return files;
+    }
+
+    /// The watches of its directories, by their paths.
+    NavigableMap<String, Integer> watches() {
+        return watches;
     }
 
     /// Looks at a file, and remembers what was seen.
@@ -59,6 +67,12 @@ final class ContainerWatch implements AutoCloseable {
     void forget(String path) {
         facts.remove(path);
         written.remove(path);
+    }
+
+    /// What is in a directory, which is not there any more.
+    void forgetIn(String path) {
+        facts.keySet().removeIf(file -> file.startsWith(path + "/"));
+        written.removeIf(file -> file.startsWith(path + "/"));
     }
 
     /// @return whether this is the first write since the file was closed

@@ -4,6 +4,7 @@ import io.vedette.core.event.Kinds;
 import io.vedette.core.sensor.Owner;
 import io.vedette.core.sensor.inotify.WatchedDirectories.Place;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes events of what inotify says of watched paths.
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// It says little, so the rest is looked up: what was made, and what changed in a file's owner and mode since it was
 /// looked at last. A file is written to from its first change until somebody who had it open for writing closes it.
 /// The two halves of a rename come one after the other. What happened in a directory that several containers have is
-/// told once, of an unknown one. One thread.
-final class FileChanges implements Inotify.Handler {
+/// told once, of an unknown one. What can't be looked up is counted. One thread.
+final class FileChanges implements Inotify.Handler, WatchedDirectories.Finder {
+
+    private static final int NAMES = Inotify.MOVED_FROM | Inotify.MOVED_TO | Inotify.CREATE | Inotify.DELETE;
 
     private final WatchedDirectories directories;
     private final FileRecord record;
     private final Runnable onOverflow;
+    private final IntConsumer onUnknown;
     private long timeNs;
 
     /// What a name was moved away from, until the next event tells where to.
@@ -26,10 +30,12 @@ final class FileChanges implements Inotify.Handler {
     private int fromCookie;
 
     /// @param onOverflow called when the kernel's queue had no room
-    FileChanges(WatchedDirectories directories, FileRecord record, Runnable onOverflow) {
+    /// @param onUnknown called with how many changes there may have been that can't be told
+    FileChanges(WatchedDirectories directories, FileRecord record, Runnable onOverflow, IntConsumer onUnknown) {
         this.directories = directories;
         this.record = record;
         this.onOverflow = onOverflow;
+        this.onUnknown = onUnknown;
     }
 
     /// @param bootTimeNs when what follows is read: inotify has no times
@@ -57,34 +63,29 @@ final class FileChanges implements Inotify.Handler {
         }
         List<Place> places = directories.of(watch);
         if ((mask & Inotify.IGNORED) != 0) {
-            directories.onGone(watch);
+            directories.onGone(watch, this);
         } else if (!name.isEmpty() && !places.isEmpty()) {
             // A copy: directories that come and go change the places.
             for (Place place : List.copyOf(places)) {
                 follow(place, mask, name);
             }
-            tell(places.isEmpty() ? directories.of(watch) : places, mask, cookie, name);
+            tell(directories.of(watch), mask, cookie, name);
         }
     }
 
-    /// Keeps the watches where the paths are.
+    /// Keeps the watches where the paths are. A link may lead to a directory.
     private void follow(Place place, int mask, String name) {
-        if ((mask & Inotify.IS_DIRECTORY) == 0) {
-            return;
-        }
-        if ((mask & (Inotify.MOVED_FROM | Inotify.DELETE)) != 0) {
-            directories.onMoved(place, name);
-        }
-        if ((mask & (Inotify.MOVED_TO | Inotify.CREATE)) != 0) {
-            directories.onMade(place, name, this::tellMade);
+        if ((mask & NAMES) != 0) {
+            directories.onNamed(place, name, this);
         }
     }
 
     private void tell(List<Place> places, int mask, int cookie, String name) {
-        Place place = places.isEmpty() ? null : places.getFirst();
-        if (place == null) {
+        if (places.isEmpty()) {
             return;
         }
+        // A directory may have several paths, and a name be wanted in one of them alone.
+        Place place = places.stream().filter(one -> one.wants(name)).findFirst().orElse(places.getFirst());
         if ((mask & Inotify.MOVED_FROM) != 0) {
             fromPlace = place;
             fromName = name;
@@ -133,6 +134,16 @@ final class FileChanges implements Inotify.Handler {
         }
     }
 
+    @Override
+    public void onFound(Place place, String name) {
+        tellMade(place, name);
+    }
+
+    @Override
+    public void onPassedOver(int count) {
+        onUnknown.accept(count);
+    }
+
     private void tellMade(Place place, String name) {
         ContainerWatch container = place.container();
         String path = place.child(name);
@@ -164,6 +175,8 @@ final class FileChanges implements Inotify.Handler {
         FileFacts before = place.container().look(path);
         FileFacts now = place.container().latest(path);
         if (before == null || before.inode() != now.inode()) {
+            // It has another name by now, or was not looked at before: what changed is not known.
+            onUnknown.accept(1);
             return;
         }
         if (before.mode() != now.mode()) {

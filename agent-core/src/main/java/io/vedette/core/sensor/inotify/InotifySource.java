@@ -107,7 +107,11 @@ public final class InotifySource implements RecordSource {
                 new ProcessSockets(calls, libc, procfs),
                 new ContainerRoots(Processes.ofAgent(procfs, queue)),
                 directories,
-                new FileChanges(directories, new FileRecord(queue), () -> isOverflown = true),
+                new FileChanges(directories, new FileRecord(queue), () -> isOverflown = true, count -> {
+                    for (int i = 0; i < count; i++) {
+                        queue.countNoState(COUNTED_AS);
+                    }
+                }),
                 epollFd,
                 event);
         parts = fresh;
@@ -144,9 +148,7 @@ public final class InotifySource implements RecordSource {
         }
         libc.epollWait(mine.epollFd, mine.event.addressOffset(), 1, TURN_MS);
         long nowNs = clock.bootTimeNs();
-        mine.changes.begin(nowNs);
-        mine.inotify.read(mine.changes);
-        mine.changes.end();
+        read(mine, nowNs);
         if (isOverflown) {
             isOverflown = false;
             mine.queue.countLost(COUNTED_AS, 1);
@@ -158,16 +160,23 @@ public final class InotifySource implements RecordSource {
         }
     }
 
+    private static void read(Parts mine, long nowNs) {
+        mine.changes.begin(nowNs);
+        mine.inotify.read(mine.changes);
+        mine.changes.end();
+    }
+
     private void look(Parts mine, long nowNs) {
         nextLookNs = nowNs + LOOK_NS;
         List<Integer> pids = new ArrayList<>();
         mine.pids.processes(pids::add);
         ContainerRoots.Change change = mine.roots.look(pids);
-        change.gone().forEach(namespace -> forget(mine, namespace));
-        for (Owner owner : change.fresh()) {
-            forget(mine, owner.mntNs());
-            watch(mine, owner);
+        if (!change.gone().isEmpty() || !change.fresh().isEmpty()) {
+            // What they did last has just been put into the queue.
+            read(mine, nowNs);
         }
+        change.gone().forEach(namespace -> forget(mine, namespace));
+        change.fresh().forEach(owner -> watch(mine, owner));
         long refused = mine.directories.refused() + mine.roots.refused();
         for (long i = 0; i < refused; i++) {
             mine.queue.countNoState(COUNTED_AS);
@@ -183,15 +192,31 @@ public final class InotifySource implements RecordSource {
         if (rootFd < 0) {
             return;
         }
+        ContainerWatch before = containers.get(owner.mntNs());
+        if (before != null && before.files().isRoot(rootFd)) {
+            // Only the process through which it was reached is gone.
+            libc.close(rootFd);
+            return;
+        }
+        forget(mine, owner.mntNs());
         ContainerWatch container = new ContainerWatch(owner, new ContainerFiles(libc, mine.calls, rootFd));
         containers.put(owner.mntNs(), container);
-        mine.directories.watch(container, (place, name) -> container.look(place.child(name)));
+        mine.directories.watch(container, new WatchedDirectories.Finder() {
+            @Override
+            public void onFound(WatchedDirectories.Place place, String name) {
+                container.look(place.child(name));
+            }
+
+            // They were there before.
+            @Override
+            public void onPassedOver(int count) {}
+        });
     }
 
     private void forget(Parts mine, int mntNs) {
         ContainerWatch container = containers.remove(mntNs);
         if (container != null) {
-            mine.directories.forget(mntNs);
+            mine.directories.forget(container);
             container.close();
         }
     }

@@ -3,10 +3,10 @@ package io.vedette.core.sensor.inotify;
 import io.vedette.core.ffi.Errno;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// The directories that are watched, and why: those in which a wanted path is, and those on the way there, so that what
 /// is made later is watched from then on.
@@ -17,6 +17,8 @@ final class WatchedDirectories {
 
     private static final int MAX = 8192;
     private static final int MAX_ENTRIES = 512;
+    private static final int NO_WATCH = -1;
+    private static final char AFTER_SLASH = '/' + 1;
 
     private final Inotify inotify;
     private final List<PathPattern> patterns;
@@ -42,6 +44,10 @@ final class WatchedDirectories {
     /// @param at the place of the name that comes next
     record Want(PathPattern pattern, int at) {
 
+        String name() {
+            return pattern.names().get(at);
+        }
+
         boolean isLast() {
             return pattern.isLast(at);
         }
@@ -58,6 +64,9 @@ final class WatchedDirectories {
     /// Takes what is found in a directory that was not watched as it was made.
     interface Finder {
         void onFound(Place place, String name);
+
+        /// @param count how many more names are there, which nobody looks at
+        void onPassedOver(int count);
     }
 
     WatchedDirectories(Inotify inotify, List<PathPattern> patterns) {
@@ -74,10 +83,12 @@ final class WatchedDirectories {
         watch(container, "/", wants, finder);
     }
 
-    /// Watches a directory that has come to be.
+    /// Watches what has a name now, when it is on the way to something wanted: what had it before is not there
+    /// any more, or is somewhere else. It may be something else again by the time that it is heard of, so it does
+    /// not matter which of both it was.
     ///
     /// @param finder told of each wanted path that is there already
-    void onMade(Place parent, String name, Finder finder) {
+    void onNamed(Place parent, String name, Finder finder) {
         List<Want> wants = parent.wants().stream()
                 .filter(want -> !want.isLast() && want.matches(name))
                 .map(Want::next)
@@ -88,50 +99,60 @@ final class WatchedDirectories {
     }
 
     private void watch(ContainerWatch container, String path, List<Want> wants, Finder finder) {
-        ContainerFiles files = container.files();
-        int fd = files.openDirectory(path);
-        if (fd < 0) {
-            // What is not there may come later; all else can't be watched.
-            refused += fd == -Errno.ENOENT || fd == -Errno.ENOTDIR ? 0 : 1;
+        int watch = add(container.files(), path, wants);
+        Integer before = container.watches().get(path);
+        if (before != null && before == watch) {
             return;
         }
-        boolean hasLast = wants.stream().anyMatch(Want::isLast);
-        int watch = places.size() >= MAX ? -Errno.ENOSPC : inotify.add(fd, hasLast ? Inotify.ALL : Inotify.ON_THE_WAY);
-        files.release(fd);
+        leave(container, path);
         if (watch < 0) {
-            refused++;
+            // What is not there may come later; all else can't be watched.
+            refused += watch == -Errno.ENOENT || watch == -Errno.ENOTDIR ? 0 : 1;
             return;
         }
-        Place place = put(watch, new Place(container, path, wants));
-        if (place == null) {
-            return;
-        }
+        Place place = new Place(container, path, wants);
+        container.watches().put(path, watch);
+        places.computeIfAbsent(watch, number -> new ArrayList<>()).add(place);
+        Set<String> looked = new HashSet<>();
         for (Want want : wants) {
-            descend(place, want, finder);
+            if (looked.add(want.isLast() ? want.name() : want.name() + "/")) {
+                descend(place, want, finder);
+            }
         }
     }
 
-    /// @return null when it is there already, by another way
-    private @Nullable Place put(int watch, Place place) {
-        List<Place> there = places.computeIfAbsent(watch, number -> new ArrayList<>());
-        for (Place other : there) {
-            if (other.container().mntNs() == place.container().mntNs()
-                    && other.path().equals(place.path())) {
-                return null;
-            }
+    /// @return the number of the watch, or `-errno`
+    private int add(ContainerFiles files, String path, List<Want> wants) {
+        int fd = files.openDirectory(path);
+        if (fd < 0) {
+            return fd;
         }
-        there.add(place);
-        return place;
+        boolean hasLast = wants.stream().anyMatch(Want::isLast);
+        int watch = inotify.add(fd, hasLast ? Inotify.ALL : Inotify.ON_THE_WAY);
+        files.release(fd);
+        if (watch >= 0 && places.size() >= MAX && !places.containsKey(watch)) {
+            inotify.remove(watch);
+            return -Errno.ENOSPC;
+        }
+        return watch;
     }
 
     private void descend(Place place, Want want, Finder finder) {
-        String name = want.pattern().names().get(want.at());
-        boolean any = name.equals(PathPattern.ANY);
+        String name = want.name();
         ContainerFiles files = place.container().files();
-        List<String> names = any ? files.names(place.path(), !want.isLast(), MAX_ENTRIES) : List.of(name);
+        List<String> names = List.of(name);
+        if (name.equals(PathPattern.ANY)) {
+            ContainerFiles.Names all = files.names(place.path(), !want.isLast(), MAX_ENTRIES);
+            names = all.first();
+            if (want.isLast()) {
+                finder.onPassedOver(all.passedOver());
+            } else {
+                refused += all.passedOver();
+            }
+        }
         for (String one : names) {
             if (!want.isLast()) {
-                onMade(place, one, finder);
+                onNamed(place, one, finder);
             } else if (files.facts(place.child(one)).inode() != 0) {
                 finder.onFound(place, one);
             }
@@ -145,41 +166,47 @@ final class WatchedDirectories {
 
     /// Whether several containers have the directory.
     boolean isShared(Place place) {
-        return places.values().stream().anyMatch(there -> there.contains(place) && hasOther(there, place));
-    }
-
-    private static boolean hasOther(List<Place> there, Place place) {
-        return there.stream()
+        return of(place.container().watches().getOrDefault(place.path(), NO_WATCH)).stream()
                 .anyMatch(
                         other -> other.container().mntNs() != place.container().mntNs());
     }
 
-    /// The kernel has forgotten a watch.
-    void onGone(int watch) {
-        places.remove(watch);
-    }
-
-    /// What was below a name is there no more.
-    void onMoved(Place parent, String name) {
-        String gone = parent.child(name);
-        forget(place -> place.container().mntNs() == parent.container().mntNs()
-                && (place.path().equals(gone) || place.path().startsWith(gone + "/")));
+    /// The kernel has forgotten a watch: the directory is gone, or what was mounted there.
+    ///
+    /// @param finder told of each wanted path that is there now
+    void onGone(int watch, Finder finder) {
+        for (Place place : List.copyOf(of(watch))) {
+            leave(place.container(), place.path());
+            watch(place.container(), place.path(), place.wants(), finder);
+        }
     }
 
     /// A container is gone.
-    void forget(int mntNs) {
-        forget(place -> place.container().mntNs() == mntNs);
+    void forget(ContainerWatch container) {
+        Map.copyOf(container.watches()).forEach((path, watch) -> remove(container, path, watch));
     }
 
-    private void forget(Predicate<Place> isGone) {
-        List<Integer> empty = new ArrayList<>();
-        places.forEach((watch, there) -> {
-            there.removeIf(isGone);
-            if (there.isEmpty()) {
-                empty.add(watch);
-            }
-        });
-        for (int watch : empty) {
+    /// Watches a path no more, nor what is below it.
+    private void leave(ContainerWatch container, String path) {
+        Integer watch = container.watches().get(path);
+        if (watch == null) {
+            return;
+        }
+        container.forgetIn(path);
+        remove(container, path, watch);
+        Map.copyOf(container.watches().subMap(path + "/", path + AFTER_SLASH))
+                .forEach((below, its) -> remove(container, below, its));
+    }
+
+    private void remove(ContainerWatch container, String path, int watch) {
+        container.watches().remove(path);
+        List<Place> there = places.get(watch);
+        if (there == null) {
+            return;
+        }
+        there.removeIf(place ->
+                place.container().mntNs() == container.mntNs() && place.path().equals(path));
+        if (there.isEmpty()) {
             places.remove(watch);
             inotify.remove(watch);
         }
