@@ -315,11 +315,12 @@ final class TcpTracker {
                 tellConnect(connection, 0, connection.answeredNs);
                 return;
             }
+            if (!connection.isToldEarly) {
+                tellConnect(connection, EINPROGRESS, nowNs);
+            }
             if (nowNs - connection.sinceNs > GIVEN_UP_NS) {
                 connection.isTold = true;
                 connections.remove(connection.ends);
-            } else if (!connection.isToldEarly) {
-                tellConnect(connection, EINPROGRESS, nowNs);
             }
             connection.nextLookNs = nowNs + GIVEN_UP_NS;
             return;
@@ -336,7 +337,8 @@ final class TcpTracker {
     void sweep(long nowNs) {
         for (Connection connection : List.copyOf(connections.values())) {
             boolean isOld = nowNs - connection.sinceNs > GIVEN_UP_NS;
-            if (isOld && !sockets.find(connection.ends)) {
+            // Where somebody listens, that socket is found in place of one that is gone.
+            if (isOld && (!sockets.find(connection.ends) || sockets.found().state == ListenerOwners.LISTENS)) {
                 end(connection, nowNs);
             }
         }

@@ -23,8 +23,7 @@ final class ConnectionWatch {
     private static final int MAX = 8 * 1024;
     /// Each costs a number.
     private static final int MAX_PASSED_OVER = 64 * 1024;
-    private static final int STATES = SocketDiag.ESTABLISHED | SocketDiag.SYN_SENT | SocketDiag.CLOSE_WAIT;
-    private static final int IN_SYN_SENT = 2;
+    private static final int STATES = SocketDiag.ESTABLISHED | SocketDiag.HALF_CLOSED;
 
     private final SocketDiag sockets;
     private final SocketOwners owners;
@@ -100,7 +99,8 @@ final class ConnectionWatch {
     }
 
     private void take(SocketDiag.Found found) {
-        if (found.inode == 0 || found.state == IN_SYN_SENT) {
+        // Else no process has it: not yet, or not any more.
+        if (found.inode == 0) {
             return;
         }
         Seen seen = known.get(found.inode);

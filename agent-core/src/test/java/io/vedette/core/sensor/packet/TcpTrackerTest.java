@@ -7,6 +7,9 @@ import io.vedette.core.event.IncompleteBits;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.event.NetworkLayout;
 import io.vedette.core.event.RecordLayout;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,32 @@ class TcpTrackerTest {
 
         wire.tcp.sweep(1000 * SECOND);
         only(Kinds.CLOSE_CONNECTION);
+    }
+
+    @Test
+    void anAcceptedOneWhoseListenerGoesOnIsSweptAway() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+            int port = server.getLocalPort();
+            wire.received(SYN, THERE, port, 5000, 0, 0, 1000);
+            wire.sent(SYN | ACK, port, THERE, 100, 5001, 0, 1010);
+            wire.tcp.sweep(1000 * SECOND);
+            wire.tcp.onTime(1001 * SECOND);
+        }
+
+        assertThat(wire.tcp.isWaiting()).isFalse();
+        // It would have been this process's, which takes the agent's part.
+        assertNothing();
+    }
+
+    @Test
+    void aConnectWithoutAnAnswerIsToldWhenNobodyLookedForLong() {
+        wire.sent(SYN, HERE, THERE, 100, 0, 0, 1000);
+        wire.tcp.onTime(1000 * SECOND);
+
+        assertThat(only(Kinds.CONNECT).i32(NetworkLayout.CONNECTION_ERROR)).isEqualTo(IN_PROGRESS);
+        wire.tcp.onTime(1001 * SECOND);
+        assertNothing();
+        assertThat(wire.tcp.isWaiting()).isFalse();
     }
 
     @Test

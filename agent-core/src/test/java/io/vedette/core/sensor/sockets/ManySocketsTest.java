@@ -87,6 +87,23 @@ final class ManySocketsTest {
         assertThat(reader.events()).isEmpty();
     }
 
+    /// As one that has asked and waits for the answer. Nothing is remembered, so that each that is seen is counted.
+    @Test
+    void connectionsOfWhichOneSideIsDoneAreSeen() throws Exception {
+        ConnectionWatch watch = new ConnectionWatch(sockets, owners, record, queue, 0);
+        look(watch);
+        ServerSocket server = listener();
+        for (int i = 0; i < MANY; i++) {
+            Socket asking = opened(new Socket(server.getInetAddress(), server.getLocalPort()));
+            opened(server.accept());
+            asking.shutdownOutput();
+        }
+        look(watch);
+
+        assertThat(lost(Kinds.CONNECT)).isBetween((long) MANY, MANY + MANY / 2L);
+        assertThat(lost(Kinds.ACCEPT)).isBetween((long) MANY, MANY + MANY / 2L);
+    }
+
     /// Those of this process are the agent's own, which are not told; that takes room too.
     @Test
     void listenersWithoutARoomAreCounted() throws Exception {
