@@ -12,6 +12,9 @@ public interface RecordSource {
     /// thread, which has the rights to read what other processes have.
     void turn();
 
+    /// Writes what has happened up to now, and what it keeps to tell later: the last call by the sensor's thread.
+    void end();
+
     /// Gives everything back. No turn comes any more; [#open] may.
     void close();
 }

@@ -70,6 +70,7 @@ public final class ThreadedSensor implements Sensor {
             while (!its.stopped) {
                 source.turn();
             }
+            source.end();
         } catch (RuntimeException | Error fault) {
             its.fault = "its thread ended with " + fault;
         }

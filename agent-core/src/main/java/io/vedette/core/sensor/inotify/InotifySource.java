@@ -160,6 +160,17 @@ public final class InotifySource implements RecordSource {
         }
     }
 
+    @Override
+    public void end() {
+        Parts mine = parts;
+        if (mine != null) {
+            read(mine, clock.bootTimeNs());
+            if (isOverflown) {
+                mine.queue.countLost(COUNTED_AS, 1);
+            }
+        }
+    }
+
     private static void read(Parts mine, long nowNs) {
         mine.changes.begin(nowNs);
         mine.inotify.read(mine.changes);

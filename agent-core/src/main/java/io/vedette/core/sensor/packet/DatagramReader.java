@@ -50,13 +50,25 @@ final class DatagramReader implements AutoCloseable {
         }
         for (int packets = 0; packets < TURN_PACKETS && taken < MAX_A_SECOND && ring.next(); packets++) {
             taken++;
-            if (ring.read(packet)) {
-                tracker.onDatagram(packet, true, false, ring.epochNs() + bootNs);
-            }
+            take(bootNs);
         }
         // A ring that is left full would wake the thread all the time.
         await(taken < MAX_A_SECOND);
         queue.countLost(Kinds.SEND, ring.dropped());
+    }
+
+    /// Reads what waits in the ring.
+    void end(long bootNs) {
+        for (int packets = 0; packets < Packets.DATAGRAMS.frames() && ring.next(); packets++) {
+            take(bootNs);
+        }
+        queue.countLost(Kinds.SEND, ring.dropped());
+    }
+
+    private void take(long bootNs) {
+        if (ring.read(packet)) {
+            tracker.onDatagram(packet, true, false, ring.epochNs() + bootNs);
+        }
     }
 
     private void await(boolean wanted) {

@@ -344,6 +344,23 @@ final class TcpTracker {
         }
     }
 
+    /// Nobody will look again: tells all that is not told yet.
+    void end(long nowNs) {
+        for (Connection connection : untold) {
+            if (connection.isTold || !connections.containsKey(connection.ends)) {
+                continue;
+            }
+            if (connection.isAccepted) {
+                findOwner(connection);
+                tellAccept(connection, nowNs);
+            } else if (connection.isAnswered || !connection.isToldEarly) {
+                connection.vainLooks = MAX_VAIN_LOOKS;
+                tellConnect(connection, connection.isAnswered ? 0 : EINPROGRESS, nowNs);
+            }
+        }
+        untold.clear();
+    }
+
     /// Whether somebody waits for [#onTime].
     boolean isWaiting() {
         return !untold.isEmpty();

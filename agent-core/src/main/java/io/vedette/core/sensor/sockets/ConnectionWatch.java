@@ -36,7 +36,7 @@ final class ConnectionWatch {
     private final Consumer<SocketDiag.Found> ofListener = this::noteListener;
     private final Consumer<SocketDiag.Found> ofConnection = this::take;
     private boolean isFirst = true;
-    private long look;
+    private long looks;
     private long nowNs;
     private long nextNs;
 
@@ -73,13 +73,18 @@ final class ConnectionWatch {
         this.most = most;
     }
 
+    /// Looks when it is time to.
     void run(long bootTimeNs) {
-        if (bootTimeNs - nextNs < 0) {
-            return;
+        if (bootTimeNs - nextNs >= 0) {
+            look(bootTimeNs);
         }
+    }
+
+    /// Looks now.
+    void look(long bootTimeNs) {
         nowNs = bootTimeNs;
         nextNs = bootTimeNs + EVERY_NS;
-        look++;
+        looks++;
         listening.clear();
         boolean whole = ofBoth(SocketDiag.LISTEN, ofListener) && ofBoth(STATES, ofConnection);
         passedOver.end(whole);
@@ -112,7 +117,7 @@ final class ConnectionWatch {
             seen = meet(found);
             known.put(found.inode, seen);
         }
-        seen.look = look;
+        seen.look = looks;
         seen.sent = Math.max(0, found.bytesAcked);
         seen.received = Math.max(0, found.bytesReceived);
     }
@@ -145,7 +150,7 @@ final class ConnectionWatch {
         while (entries.hasNext()) {
             Map.Entry<Long, Seen> entry = entries.next();
             Seen seen = entry.getValue();
-            if (seen.look == look) {
+            if (seen.look == looks) {
                 continue;
             }
             entries.remove();

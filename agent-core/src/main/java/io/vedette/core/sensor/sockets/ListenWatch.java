@@ -40,9 +40,13 @@ public final class ListenWatch {
 
     /// Looks when it is time to.
     public void run(long bootTimeNs) {
-        if (bootTimeNs - nextNs < 0) {
-            return;
+        if (bootTimeNs - nextNs >= 0) {
+            look(bootTimeNs);
         }
+    }
+
+    /// Looks now.
+    public void look(long bootTimeNs) {
         nowNs = bootTimeNs;
         nextNs = bootTimeNs + EVERY_NS;
         boolean whole = sockets.all(SocketCalls.AF_INET, Endpoints.TCP, SocketDiag.LISTEN, taker)

@@ -75,6 +75,16 @@ public final class SocketsSource implements RecordSource {
     }
 
     @Override
+    public void end() {
+        Parts mine = parts;
+        if (mine != null) {
+            long nowNs = mine.clock.bootTimeNs();
+            mine.listeners.look(nowNs);
+            mine.connections.look(nowNs);
+        }
+    }
+
+    @Override
     public void close() {
         if (parts != null) {
             parts.sockets.close();

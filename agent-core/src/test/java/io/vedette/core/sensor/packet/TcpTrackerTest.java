@@ -222,6 +222,19 @@ class TcpTrackerTest {
     }
 
     @Test
+    void whatIsNotToldYetIsToldAtTheEnd() {
+        wire.sent(SYN, HERE, THERE, 100, 0, 0, 1000);
+        wire.received(SYN, THERE, 80, 5000, 0, 0, 1000);
+        wire.sent(SYN | ACK, 80, THERE, 100, 5001, 0, 1010);
+        wire.tcp.end(2000);
+
+        assertThat(wire.reader.events().stream().map(DetailFlyweight::kind))
+                .containsExactly(Kinds.CONNECT, Kinds.ACCEPT);
+        wire.tcp.end(3000);
+        assertNothing();
+    }
+
+    @Test
     void whatFindsNoPlaceIsCountedAtBothItsEnds() {
         for (int i = 0; i < 8 * 1024; i++) {
             wire.sent(SYN, 1 + i, THERE, 100, 0, 0, 1000);
