@@ -33,6 +33,8 @@ final class ContainerFiles implements AutoCloseable {
     private static final int GID = 24;
     private static final int MODE = 28;
     private static final int INODE = 32;
+    private static final int MODIFIED = 112;
+    private static final long SECOND_NS = 1_000_000_000;
     private static final int DEVICE_MAJOR = 136;
     private static final int DEVICE_MINOR = 140;
     private static final int MOUNT = 144;
@@ -78,7 +80,8 @@ final class ContainerFiles implements AutoCloseable {
                         bytes.getShort(MODE, ORDER) & 0xFFFF,
                         bytes.getInt(UID, ORDER),
                         bytes.getInt(GID, ORDER),
-                        bytes.getInt(LINKS, ORDER));
+                        bytes.getInt(LINKS, ORDER),
+                        bytes.getLong(MODIFIED, ORDER) * SECOND_NS + bytes.getInt(MODIFIED + Long.BYTES, ORDER));
     }
 
     /// Whether another descriptor is of this root, in the same mount: then it is of the same mount namespace too. As

@@ -124,7 +124,19 @@ final class FileChanges implements Inotify.Handler, WatchedDirectories.Finder {
         } else if ((mask & Inotify.MODIFY) != 0 && container.isFirstWrite(path)) {
             record.written(
                     Kinds.WRITE, timeNs, ownerOf(place), path, container.files().facts(path));
-        } else if ((mask & Inotify.CLOSE_WRITE) != 0 && container.isWrittenAndClosed(path)) {
+        } else if ((mask & Inotify.CLOSE_WRITE) != 0) {
+            tellClosed(place, path);
+        }
+    }
+
+    /// Of what is written to memory that a file is mapped to, inotify says nothing, but the file's time does.
+    private void tellClosed(Place place, String path) {
+        ContainerWatch container = place.container();
+        FileFacts before = container.look(path);
+        FileFacts now = container.latest(path);
+        boolean isChanged = before != null && before.inode() == now.inode() && before.modifiedNs() != now.modifiedNs();
+        boolean isWritten = container.isWrittenAndClosed(path);
+        if (isWritten || isChanged) {
             record.written(
                     Kinds.CLOSE_WRITE,
                     timeNs,

@@ -4,10 +4,10 @@ package io.vedette.core.sensor.inotify;
 ///
 /// @param device major << 20 | minor
 /// @param mode type and permissions
-record FileFacts(long inode, int device, int mode, int uid, int gid, int links) {
+record FileFacts(long inode, int device, int mode, int uid, int gid, int links, long modifiedNs) {
 
     /// It is gone, or can't be asked for.
-    static final FileFacts UNKNOWN = new FileFacts(0, 0, 0, 0, 0, 0);
+    static final FileFacts UNKNOWN = new FileFacts(0, 0, 0, 0, 0, 0, 0);
 
     private static final int TYPE = 0xF000;
     private static final int DIRECTORY = 0x4000;
