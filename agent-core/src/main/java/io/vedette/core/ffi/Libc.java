@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /// System calls that Java has no API for.
 ///
@@ -142,6 +144,11 @@ public final class Libc {
     /// @param resolve `RESOLVE_…`
     /// @return a file descriptor
     public int openat2(int directoryFd, String path, int flags, long resolve) {
+        return openat2(directoryFd, path, StandardCharsets.UTF_8, flags, resolve);
+    }
+
+    /// The same with a path whose bytes are those that a charset makes of it.
+    public int openat2(int directoryFd, String path, Charset charset, int flags, long resolve) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(OPEN_HOW_BYTES, Long.BYTES);
             how.set(JAVA_LONG, 0, flags);
@@ -150,7 +157,7 @@ public final class Libc {
                     SYSCALL,
                     SYS_OPENAT2,
                     directoryFd,
-                    arena.allocateFrom(path).address(),
+                    arena.allocateFrom(path, charset).address(),
                     how.address(),
                     OPEN_HOW_BYTES,
                     0);

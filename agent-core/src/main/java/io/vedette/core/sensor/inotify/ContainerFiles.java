@@ -56,8 +56,7 @@ final class ContainerFiles implements AutoCloseable {
 
     /// @return a descriptor of the directory for [#release], or `-errno`
     int openDirectory(String path) {
-        return libc.openat2(
-                rootFd, asTheKernelHasIt(path), Libc.O_PATH | Libc.O_CLOEXEC | DirectoryCalls.O_DIRECTORY, WITHIN);
+        return open(path, Libc.O_PATH | DirectoryCalls.O_DIRECTORY);
     }
 
     void release(int fd) {
@@ -66,7 +65,7 @@ final class ContainerFiles implements AutoCloseable {
 
     /// Of a link itself, not of where it leads.
     FileFacts facts(String path) {
-        int fd = libc.openat2(rootFd, asTheKernelHasIt(path), Libc.O_PATH | Libc.O_CLOEXEC | O_NOFOLLOW, WITHIN);
+        int fd = open(path, Libc.O_PATH | O_NOFOLLOW);
         if (fd < 0) {
             return FileFacts.UNKNOWN;
         }
@@ -103,7 +102,7 @@ final class ContainerFiles implements AutoCloseable {
 
     /// What a symbolic link says; empty when it can't be read.
     String target(String path) {
-        int fd = libc.openat2(rootFd, asTheKernelHasIt(path), Libc.O_PATH | Libc.O_CLOEXEC | O_NOFOLLOW, WITHIN);
+        int fd = open(path, Libc.O_PATH | O_NOFOLLOW);
         if (fd < 0) {
             return "";
         }
@@ -121,11 +120,7 @@ final class ContainerFiles implements AutoCloseable {
     Names names(String path, boolean directories, int most) {
         List<String> names = new ArrayList<>();
         int passedOver = 0;
-        int fd = libc.openat2(
-                rootFd,
-                asTheKernelHasIt(path),
-                Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK | DirectoryCalls.O_DIRECTORY,
-                WITHIN);
+        int fd = open(path, Libc.O_RDONLY | Libc.O_NONBLOCK | DirectoryCalls.O_DIRECTORY);
         if (fd < 0) {
             return new Names(names, 0);
         }
@@ -164,9 +159,8 @@ final class ContainerFiles implements AutoCloseable {
         }
     }
 
-    /// Names that are not UTF-8 are not found.
-    private static String asTheKernelHasIt(String path) {
-        return new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    private int open(String path, int flags) {
+        return libc.openat2(rootFd, path, StandardCharsets.ISO_8859_1, flags | Libc.O_CLOEXEC, WITHIN);
     }
 
     private String text(int at, int length) {

@@ -106,8 +106,9 @@ final class WatchedDirectories {
         }
         leave(container, path);
         if (watch < 0) {
-            // What is not there may come later; all else can't be watched.
-            refused += watch == -Errno.ENOENT || watch == -Errno.ENOTDIR ? 0 : 1;
+            // What is not there may come later; all else can't be watched, nor where a link leads that is to come.
+            boolean isAbsent = watch == -Errno.ENOENT || watch == -Errno.ENOTDIR;
+            refused += isAbsent && container.files().target(path).isEmpty() ? 0 : 1;
             return;
         }
         Place place = new Place(container, path, wants);

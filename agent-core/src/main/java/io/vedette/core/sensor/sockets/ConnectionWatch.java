@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /// Tells connections of TCP that are there and were not, and those that were and are no more, by looking at all.
 ///
-/// One whose local port listens was accepted, others were made. Bytes and duration are those of the last look that saw
+/// One whose local port listens was accepted, others were made. One that is not answered by the next look is told as in
+/// progress, and again when it is. Bytes and duration are those of the last look that saw
 /// it, hence flagged. Those that are there at the start are remembered and not told; those that there is no room to
 /// remember are counted as lost, with their ends. One thread.
 final class ConnectionWatch {
@@ -23,7 +24,9 @@ final class ConnectionWatch {
     private static final int MAX = 8 * 1024;
     /// Each costs a number.
     private static final int MAX_PASSED_OVER = 64 * 1024;
-    private static final int STATES = SocketDiag.ESTABLISHED | SocketDiag.HALF_CLOSED;
+    private static final int STATES = SocketDiag.ESTABLISHED | SocketDiag.SYN_SENT | SocketDiag.HALF_CLOSED;
+    private static final int IN_SYN_SENT = 2;
+    private static final int EINPROGRESS = 115;
 
     private final SocketDiag sockets;
     private final SocketOwners owners;
@@ -44,17 +47,19 @@ final class ConnectionWatch {
         private final Endpoints ends;
         private final Owner owner;
         private final int family;
-        private final boolean isTold;
+        private boolean isTold;
+        private boolean isAnswered;
+        private boolean isToldEarly;
         private final long sinceNs;
         private long sent;
         private long received;
         private long look;
 
-        private Seen(SocketDiag.Found found, Owner owner, boolean isTold, long sinceNs) {
+        private Seen(SocketDiag.Found found, Owner owner, long sinceNs) {
             ends = found.ends.copy();
             family = found.family;
             this.owner = owner;
-            this.isTold = isTold;
+            isAnswered = found.state != IN_SYN_SENT;
             this.sinceNs = sinceNs;
         }
     }
@@ -108,6 +113,10 @@ final class ConnectionWatch {
         if (found.inode == 0) {
             return;
         }
+        // It is told when it is answered, or is not for long.
+        if (isFirst && found.state == IN_SYN_SENT) {
+            return;
+        }
         Seen seen = known.get(found.inode);
         if (seen == null) {
             if (known.size() >= most || passedOver.contains(found.inode)) {
@@ -116,6 +125,8 @@ final class ConnectionWatch {
             }
             seen = meet(found);
             known.put(found.inode, seen);
+        } else if (!seen.isAnswered) {
+            tellProgress(seen, found);
         }
         seen.look = looks;
         seen.sent = Math.max(0, found.bytesAcked);
@@ -135,14 +146,32 @@ final class ConnectionWatch {
 
     private Seen meet(SocketDiag.Found found) {
         if (isFirst) {
-            return new Seen(found, Owner.UNKNOWN, false, nowNs);
+            return new Seen(found, Owner.UNKNOWN, nowNs);
         }
-        Owner owner = owners.of(found, 0);
-        boolean told = !owners.isAgent(owner);
-        if (told) {
-            record.connection(kindOf(found), nowNs, owner, found.ends, found.inode, found.family, 0, 0);
+        Seen seen = new Seen(found, owners.of(found, 0), nowNs);
+        if (seen.isAnswered && !owners.isAgent(seen.owner)) {
+            tell(seen, found, 0);
+            seen.isTold = true;
         }
-        return new Seen(found, owner, told, nowNs);
+        return seen;
+    }
+
+    private void tellProgress(Seen seen, SocketDiag.Found found) {
+        seen.isAnswered = found.state != IN_SYN_SENT;
+        if (owners.isAgent(seen.owner)) {
+            return;
+        }
+        if (seen.isAnswered) {
+            tell(seen, found, 0);
+            seen.isTold = true;
+        } else if (!seen.isToldEarly) {
+            tell(seen, found, EINPROGRESS);
+            seen.isToldEarly = true;
+        }
+    }
+
+    private void tell(Seen seen, SocketDiag.Found found, int error) {
+        record.connection(kindOf(found), nowNs, seen.owner, found.ends, found.inode, found.family, error, 0);
     }
 
     private void tellGone() {

@@ -28,6 +28,8 @@ public final class SocketDiag implements AutoCloseable {
     /// States of TCP, as bits of a question.
     public static final int ESTABLISHED = 1 << 1;
 
+    public static final int SYN_SENT = 1 << 2;
+
     /// One side is done: a process may have it open for long and still read, or write.
     public static final int HALF_CLOSED = 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 11;
 

@@ -63,6 +63,31 @@ class MovedDirectoriesTest {
         assertThat(roots.told().toString()).doesNotContain("elsewhere");
     }
 
+    /// What it leads to is not watched when it comes.
+    @Test
+    void aLinkToWhatIsNotThereYetIsCounted() throws Exception {
+        watch();
+        long before = roots.lost();
+
+        Files.createSymbolicLink(jobs, Path.of("/later"));
+        roots.await("a count", () -> roots.lost() > before);
+
+        assertThat(roots.lost()).isEqualTo(before + 1);
+    }
+
+    /// Java has no words for such names.
+    @Test
+    void aNameThatIsNotUtf8IsWatched() throws Exception {
+        watch();
+
+        Shell.run("mkdir -p \"$1/home/$(printf '\\377')/.ssh\"", "" + root);
+        roots.settle(root);
+        Shell.run("echo x >\"$1/home/$(printf '\\377')/.ssh/authorized_keys\"", "" + root);
+        roots.settle(root);
+
+        assertThat(roots.count(Kinds.OPEN, "/home/\u00ff/.ssh/authorized_keys")).isEqualTo(1);
+    }
+
     @Test
     void whatIsInOneThatWasAwayIsToldAsMade() throws Exception {
         Files.createDirectory(jobs);
