@@ -10,8 +10,6 @@
 
 #include "tracer.h"
 
-#define FROM_PROCFS VEDETTE_INCOMPLETE(7)
-
 #define MOST_AT_ONCE 4096
 #define UNCLEAR_MAX 64
 /* The kernel keeps those before it for what was started first. */

@@ -10,7 +10,6 @@
 
 #include "tracer.h"
 
-#define FROM_PROCFS VEDETTE_INCOMPLETE(7)
 #define IDS_UNKNOWN VEDETTE_INCOMPLETE(12)
 
 #define PAGE 4096u

@@ -19,6 +19,9 @@
 /* Start times are whole ticks of this. */
 #define TICK_OF_CLOCK_NS 10000000ull
 
+/* Told from procfs, not seen as it happened. */
+#define FROM_PROCFS VEDETTE_INCOMPLETE(7)
+
 #define ADOPTED 4
 
 struct process {

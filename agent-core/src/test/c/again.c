@@ -4,20 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "times.h"
 
 #define FOUND_US 200000
 #define LONGER_THAN_TWO_LOOKS_US 30000
 #define BETWEEN_US 100
-
-static long long now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec * 1000000000ll + now.tv_nsec;
-}
 
 static void make_all_before(pid_t pid)
 {

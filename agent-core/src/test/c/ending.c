@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "times.h"
 
 #define LONGER_THAN_A_LOOK_US 20000
 #define STEP_US 200
@@ -16,17 +17,6 @@ static int fail(const char *what)
 {
 	perror(what);
 	return 1;
-}
-
-// Sleeping would end with a tick of the kernel's, as the looks begin.
-static void spin(long us)
-{
-	struct timespec begin, now;
-
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	do
-		clock_gettime(CLOCK_MONOTONIC, &now);
-	while ((now.tv_sec - begin.tv_sec) * 1000000 + (now.tv_nsec - begin.tv_nsec) / 1000 < us);
 }
 
 static int round_of(const char *self, int own_namespace, FILE *pids)

@@ -6,8 +6,9 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "times.h"
 
 #define HELD_UP_US 100000
 #define LIFE_US 20000
@@ -34,14 +35,6 @@ static void execute(const char *self, const char *number)
 		exit(1);
 	execl(self, self, number, NULL);
 	exit(1);
-}
-
-static long long now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec * 1000000000ll + now.tv_nsec;
 }
 
 int main(int count, char **args)

@@ -5,8 +5,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "times.h"
 
 #define FOUND_US 200000
 #define LIFE_US 30000
@@ -38,14 +39,6 @@ static void make(void)
 	}
 	for (;;)
 		pause();
-}
-
-static long long now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec * 1000000000ll + now.tv_nsec;
 }
 
 int main(int count, char **args)

@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "times.h"
 
 #define LIFE_US 20000
 #define STEP_US 50
@@ -38,24 +39,6 @@ static void start(int threads, char *number)
 			exit(2);
 	pthread_create(&thread, &small, execute, number);
 	wait_for_the_end(NULL);
-}
-
-static void spin(long us)
-{
-	struct timespec begin, now;
-
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	do
-		clock_gettime(CLOCK_MONOTONIC, &now);
-	while ((now.tv_sec - begin.tv_sec) * 1000000 + (now.tv_nsec - begin.tv_nsec) / 1000 < us);
-}
-
-static long long now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec * 1000000000ll + now.tv_nsec;
 }
 
 int main(int count, char **args)
