@@ -24,6 +24,8 @@
 #define TURN_MS 8
 #define TURN_NS (TURN_MS * 1000000ull)
 #define SECOND_NS 1000000000ull
+/* Several ticks of the tracer. */
+#define DUE_NS (3 * TICK_NS)
 /* So many ends in a row cost a pause each, up to a minute: something here holds the tracer up. */
 #define ENDS_WITHOUT_PAUSE 3
 #define ENDS_IN_A_ROW_NS (10 * SECOND_NS)
@@ -37,6 +39,8 @@ static pid_t tracer;
 static uint64_t started_ns;
 static uint64_t next_start_ns;
 static uint32_t ends;
+/* After which the tracer was asked to go on. */
+static uint64_t asked_beat_ns;
 
 static int cpu_stat_fd = -1;
 static uint64_t times_throttled;
@@ -105,6 +109,17 @@ static void end(void)
 }
 
 /*
+ * Where a machine has taken away the CPU that the tracer's timers are on, and no other, the tracer sleeps: nobody waits
+ * for it, and it would answer who stops. Both signals are what its timers send.
+ */
+static void ask_to_go_on(uint64_t beat)
+{
+	asked_beat_ns = beat;
+	kill(tracer, SIGVTALRM);
+	kill(tracer, SIGALRM);
+}
+
+/*
  * Why the tracer is to be ended, or 0. One that waits for a CPU is left alone for a while: it would have to get one to
  * end, too, and what it is late with comes no sooner.
  */
@@ -112,7 +127,7 @@ static uint32_t why_late(uint64_t now, uint64_t own_late_ns)
 {
 	uint64_t beat = __atomic_load_n(&control->beat_ns, __ATOMIC_ACQUIRE);
 	uint64_t late_ns = now > beat ? now - beat : 0;
-	bool is_late = late_ns > LATE_NS || own_late_ns > LATE_NS;
+	bool is_late = late_ns > LATE_NS || own_late_ns > LATE_NS, is_asked = asked_beat_ns == beat;
 	struct stat_line line;
 
 	/* That it ran out without a harm a while ago does not count. */
@@ -120,7 +135,9 @@ static uint32_t why_late(uint64_t now, uint64_t own_late_ns)
 		return OUTAGE_THROTTLED;
 	if (now >= next_quota_look_ns)
 		next_quota_look_ns = now + SECOND_NS;
-	if (late_ns <= LATE_NS || own_late_ns > 2 * TURN_NS)
+	if (late_ns > DUE_NS)
+		ask_to_go_on(beat);
+	if (late_ns <= LATE_NS || own_late_ns > 2 * TURN_NS || !is_asked)
 		return 0;
 	return late_ns > STARVED_NS || !read_stat(tracer, &line) || line.state != 'R' ? OUTAGE_LATE : 0;
 }
@@ -196,6 +213,9 @@ int guard(int life_fd, const char *cpu_stat)
 	uint64_t last = now_ns();
 
 	cpu_stat_fd = open(cpu_stat, O_RDONLY | O_CLOEXEC);
+	/* In a tracer that can't take them yet. */
+	signal(SIGALRM, SIG_IGN);
+	signal(SIGVTALRM, SIG_IGN);
 	/* An agent that starts a guard anew has seen the former one's end. */
 	if (control->guard)
 		note_end(last, OUTAGE_ENDED);

@@ -58,9 +58,10 @@ static int seize(pid_t tid)
 
 	/* The jump may be out of the handlers of other signals, too. */
 	if (sigsetjmp(given_up, true) == 0) {
+		/* First: the moment may be over before the next line. */
+		is_seizing = 1;
 		if (has_moment)
 			timer_settime(moment, 0, &end, NULL);
-		is_seizing = 1;
 		error = ptrace(PTRACE_SEIZE, tid, NULL, (void *)OPTIONS) == 0 ? 0 : errno;
 		is_seizing = 0;
 	} else {
