@@ -146,7 +146,9 @@ bool read_status(pid_t pid, struct status_lines *into)
 		else if (!strncmp(line, "NSpid:", 6)) {
 			last = strrchr(line, '\t');
 			into->pid = (uint32_t)number(last + 1);
-		} else if (!strncmp(line, "CapEff:", 7))
+		} else if (!strncmp(line, "CapPrm:", 7))
+			into->permitted = strtoull(value, NULL, 16);
+		else if (!strncmp(line, "CapEff:", 7))
 			into->capabilities = strtoull(value, NULL, 16);
 		else if (!strncmp(line, "CapAmb:", 7)) {
 			into->ambient = strtoull(value, NULL, 16);
@@ -183,14 +185,22 @@ static uint32_t namespace_of(struct process *process, const char *name)
 	return open_at ? (uint32_t)number(open_at + 1) : 0;
 }
 
-bool read_namespaces(struct process *process)
+/*
+ * Each link costs some microseconds, for which somebody waits. Who has no right to move goes into a user namespace
+ * first, or into none.
+ */
+bool read_namespaces(struct process *process, bool may_have_moved)
 {
-	process->mnt_ns = namespace_of(process, "ns/mnt");
+	uint32_t mnt = namespace_of(process, "ns/mnt"), user = namespace_of(process, "ns/user");
+
+	if (!may_have_moved && mnt && user && mnt == process->mnt_ns && user == process->as.user_ns)
+		return true;
+	process->mnt_ns = mnt;
+	process->as.user_ns = user;
 	process->pid_ns = namespace_of(process, "ns/pid");
 	process->as.net_ns = namespace_of(process, "ns/net");
 	process->as.ipc_ns = namespace_of(process, "ns/ipc");
 	process->as.uts_ns = namespace_of(process, "ns/uts");
-	process->as.user_ns = namespace_of(process, "ns/user");
 	process->as.cgroup_ns = namespace_of(process, "ns/cgroup");
 	process->as.time_ns = namespace_of(process, "ns/time");
 	return process->mnt_ns != 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Builds the records of what a process did, with all that the programs in the kernel tell of it where it can be had. */
 #define _GNU_SOURCE
+#include <linux/capability.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,7 @@ static void put_status(struct process *process, const struct status_lines *lines
 	process->as.egid = lines->gids[1];
 	process->as.sgid = lines->gids[2];
 	process->as.cap_effective = lines->capabilities;
+	process->may_move = lines->permitted & 1ull << CAP_SYS_ADMIN;
 }
 
 bool learn_process(struct process *process, pid_t tgid)
@@ -94,7 +96,7 @@ bool learn_process(struct process *process, pid_t tgid)
 	put_stat(process, &line);
 	put_status(process, &lines);
 	put_parent(process, line.parent);
-	read_namespaces(process);
+	read_namespaces(process, true);
 	read_executable(process, &executable);
 	read_login(process);
 	read_cgroup(process);
@@ -301,6 +303,7 @@ void tell_exec(struct process *process, pid_t old_tid, uint32_t incomplete)
 	struct executable file;
 	struct status_lines lines;
 	struct stat_line line;
+	bool could_move = process->may_move;
 
 	if (!read_stat((pid_t)process->tgid, &line) || !read_status((pid_t)process->tgid, &lines)) {
 		if (is_wanted(process->cgroup_id, VEDETTE_KIND_EXEC))
@@ -312,7 +315,7 @@ void tell_exec(struct process *process, pid_t old_tid, uint32_t incomplete)
 	put_stat(process, &line);
 	put_status(process, &lines);
 	put_parent(process, line.parent);
-	read_namespaces(process);
+	read_namespaces(process, could_move || process->may_move);
 	read_executable(process, &file);
 	read_login(process);
 	read_cgroup(process);
@@ -356,8 +359,9 @@ static void learn_child(struct process *child, const struct process *creator, pi
 		if (read_status(tgid, &lines))
 			put_status(child, &lines);
 	}
+	child->may_move |= creator->may_move || (clone_flags & NEW_NAMESPACES);
 	if (clone_flags & NEW_NAMESPACES)
-		read_namespaces(child);
+		read_namespaces(child, true);
 	/* CLONE_INTO_CGROUP */
 	if (clone_flags & 0x200000000ull)
 		read_cgroup(child);

@@ -37,6 +37,7 @@ struct process {
 	bool has_executed; /* since it was forked */
 	bool is_met; /* what was missed of it has been told */
 	bool is_partial; /* not all of its tasks could be seized yet */
+	bool may_move; /* into other namespaces, by a right that it had when it was looked at */
 	uint64_t found_args; /* where they are, of one whose exec was told from procfs; 0: it was not */
 	uint64_t found_ns;
 	pid_t adopted[ADOPTED]; /* that it made and has not said so yet: they were told before */
@@ -83,7 +84,7 @@ struct stat_line {
 struct status_lines {
 	uint32_t tgid, parent, tracer, pid;
 	uint32_t uids[3], gids[3];
-	uint64_t capabilities, ambient;
+	uint64_t permitted, capabilities, ambient;
 };
 struct executable {
 	uint16_t mode;
@@ -94,7 +95,7 @@ bool read_stat(pid_t pid, struct stat_line *into);
 bool read_status(pid_t pid, struct status_lines *into);
 bool is_owned_by(pid_t pid, const struct vedette_process *as);
 ssize_t read_link(pid_t pid, const char *name, char *into, size_t size);
-bool read_namespaces(struct process *process);
+bool read_namespaces(struct process *process, bool may_have_moved);
 void read_executable(struct process *process, struct executable *into);
 bool read_cgroup(struct process *process);
 void read_login(struct process *process);
