@@ -68,6 +68,9 @@ final class DatagramReader implements AutoCloseable {
     private void take(long bootNs) {
         if (ring.read(packet)) {
             tracker.onDatagram(packet, true, false, ring.epochNs() + bootNs);
+        } else {
+            // Its header comes later than what is taken of it.
+            queue.countLost(Kinds.SEND, 1);
         }
     }
 

@@ -14,16 +14,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// The program by which the kernel chooses packets (classic BPF), of one of both sorts of [Packets].
 ///
 /// On loopback each packet comes twice; only the one that goes out is taken, and stands for both ends. Offsets count
-/// from the IP header. Later fragments and IPv6 extension headers are passed over.
+/// from the IP header, or from register X, which then is the length of all headers before the transport's. Later
+/// fragments are passed over.
 final class PacketFilter {
-
-    /// Bytes that are taken of a packet whose headers are all that matters.
-    static final int HEADERS = 128;
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int SO_ATTACH_FILTER = 26;
     private static final int INSTRUCTION = 8;
     private static final int EVERYTHING = 0x40000;
+    /// Bytes of a transport's header with its options that are taken, where headers are all that matters.
+    private static final int HEADERS = 88;
     private static final int DNS_PORT = 53;
 
     private static final int LOAD_32 = 0x20;
@@ -31,10 +31,19 @@ final class PacketFilter {
     private static final int LOAD_8 = 0x30;
     private static final int LOAD_16_X = 0x48;
     private static final int LOAD_8_X = 0x50;
+    private static final int LOAD_X = 0x01;
     private static final int LOAD_X_HEADER = 0xB1;
+    private static final int STORE = 0x02;
+    private static final int LOAD_STORED = 0x60;
+    private static final int ADD = 0x04;
+    private static final int ADD_X = 0x0C;
+    private static final int SHIFT_LEFT = 0x64;
+    private static final int TO_X = 0x07;
+    private static final int FROM_X = 0x87;
     private static final int IF_EQUAL = 0x15;
     private static final int IF_ANY = 0x45;
     private static final int RETURN = 0x06;
+    private static final int RETURN_LOADED = 0x16;
 
     private static final int ABOUT = -0x1000;
     private static final int PROTOCOL = ABOUT;
@@ -45,8 +54,9 @@ final class PacketFilter {
     private static final int OUTGOING = 4;
     private static final int IPV4 = 0x0800;
     private static final int IPV6 = 0x86DD;
-    private static final int IPV6_HEADER = 40;
     private static final int SYN_FIN_RST = 0x07;
+    /// Where it keeps the number of the next header.
+    private static final int NEXT = 0;
 
     private final List<int[]> program = new ArrayList<>();
     private final List<String[]> targets = new ArrayList<>();
@@ -93,10 +103,15 @@ final class PacketFilter {
         label("v4-first");
         add(LOAD_X_HEADER, 0);
         add(LOAD_8, 9);
-        transport("v4", LOAD_16_X, LOAD_8_X, 0, datagrams);
+        jump(IF_EQUAL, 0, "transport", "transport");
         label("v6");
+        add(LOAD_X, PacketView.IPV6_HEADER);
         add(LOAD_8, 6);
-        transport("v6", LOAD_16, LOAD_8, IPV6_HEADER, datagrams);
+        for (int nth = 0; nth < PacketView.MAX_EXTENSIONS; nth++) {
+            extension("-" + nth);
+        }
+        label("transport");
+        transport(datagrams);
         label("datagram");
         if (datagrams) {
             add(LOAD_32, PACKET_TYPE);
@@ -105,32 +120,57 @@ final class PacketFilter {
             add(RETURN, 0);
         }
         label("headers");
-        add(RETURN, HEADERS);
+        add(FROM_X, 0);
+        add(ADD, HEADERS);
+        add(RETURN_LOADED, 0);
         label("dns");
         add(RETURN, datagrams ? 0 : EVERYTHING);
         label("drop");
         add(RETURN, 0);
     }
 
-    private void transport(String version, int load16, int load8, int at, boolean datagrams) {
-        jump(IF_EQUAL, Endpoints.TCP, datagrams ? "drop" : version + "-tcp", version + "-not-tcp");
-        label(version + "-not-tcp");
-        jump(IF_EQUAL, Endpoints.UDP, version + "-udp", "drop");
-        label(version + "-tcp");
-        ports(load16, at, version + "-flags");
-        label(version + "-flags");
-        add(load8, at + 13);
-        jump(IF_ANY, SYN_FIN_RST, "headers", "drop");
-        label(version + "-udp");
-        ports(load16, at, "datagram");
+    /// Passes over one extension header of IPv6, if what is loaded, the header's number, is that of one.
+    private void extension(String nth) {
+        jump(IF_EQUAL, PacketView.FRAGMENT, "fragment" + nth, "no-fragment" + nth);
+        label("fragment" + nth);
+        add(LOAD_16_X, 2);
+        jump(IF_ANY, PacketView.FRAGMENT_OFFSET, "drop", "pass-over" + nth);
+        label("no-fragment" + nth);
+        for (int i = 0; i < PacketView.OPTIONS.size(); i++) {
+            boolean isLast = i == PacketView.OPTIONS.size() - 1;
+            jump(IF_EQUAL, PacketView.OPTIONS.get(i), "pass-over" + nth, isLast ? "transport" : "option" + i + nth);
+            label("option" + i + nth);
+        }
+        label("pass-over" + nth);
+        add(LOAD_8_X, 0);
+        add(STORE, NEXT);
+        add(LOAD_8_X, 1);
+        add(ADD, 1);
+        add(SHIFT_LEFT, 3);
+        add(ADD_X, 0);
+        add(TO_X, 0);
+        add(LOAD_STORED, NEXT);
     }
 
-    private void ports(int load16, int at, String otherwise) {
-        String second = otherwise + "-second-" + at + program.size();
-        add(load16, at);
+    private void transport(boolean datagrams) {
+        jump(IF_EQUAL, Endpoints.TCP, datagrams ? "drop" : "tcp", "not-tcp");
+        label("not-tcp");
+        jump(IF_EQUAL, Endpoints.UDP, "udp", "drop");
+        label("tcp");
+        ports("flags");
+        label("flags");
+        add(LOAD_8_X, 13);
+        jump(IF_ANY, SYN_FIN_RST, "headers", "drop");
+        label("udp");
+        ports("datagram");
+    }
+
+    private void ports(String otherwise) {
+        String second = otherwise + "-second";
+        add(LOAD_16_X, 0);
         jump(IF_EQUAL, DNS_PORT, "dns", second);
         label(second);
-        add(load16, at + 2);
+        add(LOAD_16_X, 2);
         jump(IF_EQUAL, DNS_PORT, "dns", otherwise);
     }
 

@@ -9,6 +9,7 @@ import io.vedette.core.sensor.Processes;
 import io.vedette.core.sensor.RecordQueue;
 import io.vedette.core.sensor.RecordSource;
 import io.vedette.core.sensor.SensorReport;
+import io.vedette.core.sensor.sockets.Endpoints;
 import io.vedette.core.sensor.sockets.ListenWatch;
 import io.vedette.core.sensor.sockets.ListenerOwners;
 import io.vedette.core.sensor.sockets.OwnConnects;
@@ -104,8 +105,11 @@ public final class PacketSource implements RecordSource {
                 epollFd,
                 event);
         List<String> issues = new ArrayList<>(Blindness.ofSockets(procfs));
-        if (!sockets.trouble().isEmpty()) {
-            issues.add("Whose packets are is not known: " + sockets.trouble() + ".");
+        for (int protocol : List.of(Endpoints.TCP, Endpoints.UDP)) {
+            String trouble = sockets.trouble(protocol);
+            if (!trouble.isEmpty()) {
+                issues.add("Whose packets are is not known: " + trouble + ".");
+            }
         }
         return new SensorReport(
                 "packet",
@@ -165,6 +169,7 @@ public final class PacketSource implements RecordSource {
         PacketRing ring = mine.ring;
         PacketView packet = mine.packet;
         if (!ring.read(packet)) {
+            mine.queue.countLost(NO_KIND, 1);
             return;
         }
         long timeNs = ring.epochNs() + bootNs;

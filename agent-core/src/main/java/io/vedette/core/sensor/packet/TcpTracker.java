@@ -269,7 +269,10 @@ final class TcpTracker {
         connections.remove(connection.ends);
         if (!connection.isTold) {
             if (connection.isAccepted) {
-                tellAccept(connection, timeNs);
+                // One that nobody here answered was none.
+                if (connection.isAnswered) {
+                    tellAccept(connection, timeNs);
+                }
             } else {
                 connection.vainLooks = MAX_VAIN_LOOKS;
                 tellConnect(connection, connection.isAnswered ? 0 : EINPROGRESS, timeNs);

@@ -100,9 +100,15 @@ public final class SocketDiag implements AutoCloseable {
         }
     }
 
-    /// Why it can't be asked, or nothing.
-    public String trouble() {
-        return fd >= 0 ? "" : "sockets can't be asked for (sock_diag: " + Errno.name(fd) + ")";
+    /// Why it can't be asked for sockets of a protocol, or nothing. Asks it for once.
+    public String trouble(int protocol) {
+        if (fd < 0) {
+            return "sockets can't be asked for (sock_diag: " + Errno.name(fd) + ")";
+        }
+        String name = protocol == Endpoints.TCP ? "TCP" : protocol == Endpoints.UDP ? "UDP" : "protocol " + protocol;
+        return all(SocketCalls.AF_INET, protocol, LISTEN, socket -> {})
+                ? ""
+                : "sockets can't be asked for (sock_diag has no answer for " + name + ")";
     }
 
     /// Finds the socket of a flow: of TCP also one that listens there, of UDP the one that would get the answer.
@@ -155,7 +161,9 @@ public final class SocketDiag implements AutoCloseable {
                     return false;
                 }
                 if (isAnswer(at) && (type(at) == DONE || type(at) == ERROR)) {
-                    return type(at) == DONE;
+                    // Of a protocol that it does not know the kernel says so at the end, and nothing before.
+                    return type(at) == DONE
+                            && (length < HEADER + Integer.BYTES || answer.getInt(at + HEADER, ORDER) == 0);
                 }
                 if (isAnswer(at) && read(at, length)) {
                     taker.accept(found);

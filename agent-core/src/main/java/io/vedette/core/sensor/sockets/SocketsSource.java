@@ -42,8 +42,10 @@ public final class SocketsSource implements RecordSource {
     @Override
     public SensorReport open(RecordQueue queue) {
         SocketDiag sockets = new SocketDiag(new SocketCalls());
-        if (!sockets.trouble().isEmpty()) {
-            return new SensorReport("sockets", List.of(), List.of("No connections: " + sockets.trouble() + "."));
+        String trouble = sockets.trouble(Endpoints.TCP);
+        if (!trouble.isEmpty()) {
+            sockets.close();
+            return new SensorReport("sockets", List.of(), List.of("No connections: " + trouble + "."));
         }
         ProcessSockets files = new ProcessSockets(new DirectoryCalls(), new Libc(), procfs);
         Processes processes = Processes.ofAgent(procfs, queue);

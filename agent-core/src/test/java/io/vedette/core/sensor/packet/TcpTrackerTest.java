@@ -93,6 +93,15 @@ class TcpTrackerTest {
     }
 
     @Test
+    void whatNobodyHereAnsweredIsNoAccept() {
+        wire.received(SYN, THERE, HERE, 100, 0, 0, 1000);
+        wire.received(SYN, THERE, HERE, 200, 0, 0, 2000);
+        wire.tcp.sweep(1000 * SECOND);
+
+        assertNothing();
+    }
+
+    @Test
     void bytesAreWhatTheNumbersSayAtBothFins() {
         connect(1000);
         only(Kinds.CONNECT);
