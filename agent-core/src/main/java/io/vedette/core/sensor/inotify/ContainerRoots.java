@@ -13,18 +13,22 @@ import java.util.Set;
 /// reached: the one that was there first.
 ///
 /// A process is asked in its first seconds, by when a container's first one has come into its namespace and its root
-/// directory, and not again. Bounded: further mount namespaces are not watched, and counted. One thread.
+/// directory, and seldom after that: it may still move, or be another one that was given the same pid. Bounded: further
+/// mount namespaces are not watched, and counted. One thread.
 final class ContainerRoots {
 
     private static final int MAX = 256;
     /// Looks, four in a second.
     private static final int YOUNG = 40;
+    /// In so many looks one that is not young is asked once.
+    private static final int SELDOM = 64;
 
     private final Processes processes;
     private final Map<Integer, Seen> seen = new HashMap<>();
     private final Map<Integer, Owner> owners = new HashMap<>();
     private final Set<Integer> passedOver = new HashSet<>();
     private long refused;
+    private int looks;
 
     /// What a process was in when it was looked at last.
     ///
@@ -41,6 +45,11 @@ final class ContainerRoots {
         return last == null ? 0 : last.namespace();
     }
 
+    /// It is new again at the next look.
+    void forget(Owner owner) {
+        owners.remove(owner.mntNs());
+    }
+
     /// All are new again.
     void forgetAll() {
         owners.clear();
@@ -54,6 +63,7 @@ final class ContainerRoots {
 
     /// @param pids of all processes, the lowest first
     Change look(List<Integer> pids) {
+        looks++;
         Set<Integer> alive = new HashSet<>(pids);
         seen.keySet().retainAll(alive);
         Set<Integer> moved = new HashSet<>();
@@ -88,16 +98,18 @@ final class ContainerRoots {
     /// @param moved gets those that have another root directory
     private int namespaceNow(int pid, Set<Integer> moved) {
         Seen last = seen.get(pid);
-        if (last != null && last.looks() >= YOUNG) {
+        if (last != null && last.looks() >= YOUNG && (pid + looks) % SELDOM != 0) {
             return last.namespace();
         }
-        Seen latest =
-                new Seen(processes.namespace(pid, "mnt"), processes.root(pid), last == null ? 1 : last.looks() + 1);
-        seen.put(pid, latest);
-        if (last != null && !last.root().equals(latest.root())) {
+        int namespace = processes.namespace(pid, "mnt");
+        String root = processes.root(pid);
+        boolean isSame =
+                last != null && last.namespace() == namespace && last.root().equals(root);
+        seen.put(pid, new Seen(namespace, root, last != null && isSame ? last.looks() + 1 : 1));
+        if (last != null && !last.root().equals(root)) {
             moved.add(pid);
         }
-        return latest.namespace();
+        return namespace;
     }
 
     /// How many mount namespaces found no room, since this was asked last.

@@ -58,6 +58,7 @@ public final class InotifySource implements RecordSource {
     private final Map<Integer, ContainerWatch> containers = new HashMap<>();
     private @Nullable Parts parts;
     private boolean isOverflown;
+    private boolean hasFailed;
     private long nextLookNs;
 
     private record Parts(
@@ -180,34 +181,55 @@ public final class InotifySource implements RecordSource {
     private void look(Parts mine, long nowNs) {
         nextLookNs = nowNs + LOOK_NS;
         List<Integer> pids = new ArrayList<>();
-        mine.pids.processes(pids::add);
+        if (!mine.pids.processes(pids::add)) {
+            fail(mine);
+            return;
+        }
         ContainerRoots.Change change = mine.roots.look(pids);
         if (!change.gone().isEmpty() || !change.fresh().isEmpty()) {
             // What they did last has just been put into the queue.
             read(mine, nowNs);
         }
         change.gone().forEach(namespace -> forget(mine, namespace));
-        change.fresh().forEach(owner -> watch(mine, owner));
+        boolean areAllWatched = true;
+        for (Owner owner : change.fresh()) {
+            areAllWatched &= watch(mine, owner);
+        }
+        if (areAllWatched) {
+            hasFailed = false;
+        } else {
+            fail(mine);
+        }
         long refused = mine.directories.refused() + mine.roots.refused();
         for (long i = 0; i < refused; i++) {
             mine.queue.countNoState(COUNTED_AS);
         }
     }
 
-    private void watch(Parts mine, Owner owner) {
+    /// What could not be looked at is looked at again; what it does until then may be missed, which is counted once.
+    private void fail(Parts mine) {
+        if (!hasFailed) {
+            mine.queue.countNoState(COUNTED_AS);
+        }
+        hasFailed = true;
+    }
+
+    /// @return false when there was no room for one more open file
+    private boolean watch(Parts mine, Owner owner) {
         int rootFd = libc.openat2(
                 Libc.AT_FDCWD,
                 procfs.resolve(owner.tgid() + "/root").toString(),
                 Libc.O_PATH | Libc.O_CLOEXEC | DirectoryCalls.O_DIRECTORY,
                 0);
         if (rootFd < 0) {
-            return;
+            mine.roots.forget(owner);
+            return rootFd == -Errno.ENOENT || rootFd == -Errno.EACCES;
         }
         ContainerWatch before = containers.get(owner.mntNs());
         if (before != null && before.files().isRoot(rootFd)) {
             // Only the process through which it was reached is gone.
             libc.close(rootFd);
-            return;
+            return true;
         }
         forget(mine, owner.mntNs());
         ContainerWatch container = new ContainerWatch(owner, new ContainerFiles(libc, mine.calls, rootFd));
@@ -222,6 +244,7 @@ public final class InotifySource implements RecordSource {
             @Override
             public void onPassedOver(int count) {}
         });
+        return true;
     }
 
     private void forget(Parts mine, int mntNs) {

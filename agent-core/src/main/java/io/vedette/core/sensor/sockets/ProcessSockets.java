@@ -45,13 +45,16 @@ public final class ProcessSockets implements AutoCloseable {
     }
 
     /// Lends the pid of each process, in procfs's order: the lowest first.
-    public void processes(IntConsumer taker) {
+    ///
+    /// @return false when not all could be had
+    public boolean processes(IntConsumer taker) {
         path.putStringWithoutLengthAscii(0, ".\0");
         int fd = open(procFd);
         if (fd < 0) {
-            return;
+            return false;
         }
-        for (long length = read(fd); length > 0; length = read(fd)) {
+        long length = read(fd);
+        for (; length > 0; length = read(fd)) {
             for (int at = 0; at < length; at += recordLength(at)) {
                 int pid = number(at + NAME);
                 if (pid > 0) {
@@ -60,6 +63,7 @@ public final class ProcessSockets implements AutoCloseable {
             }
         }
         libc.close(fd);
+        return length == 0;
     }
 
     /// Lends the inode of each socket of a process until one is the wanted one.
