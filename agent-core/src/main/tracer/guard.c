@@ -7,7 +7,7 @@
  * tracer. Where both are frozen, only the kernel is left to do it: see loop.c.
  *
  * A quota that runs out stops guard and tracer for most of a period, again and again. Then nothing is traced until it
- * has not run out for a while.
+ * has not run out for a while. So it is where others use all CPUs and the agent's container has a small share of them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +32,8 @@
 #define PAUSE_MAX_NS (60 * SECOND_NS)
 /* The agent waits twice as long. */
 #define FINISH_NS (250 * 1000000ull)
+/* In one with a small share: the aim for what an app may wait. */
+#define STARVED_SMALL_NS (50 * 1000000ull)
 /* An outage that goes on is told piece by piece. */
 #define PIECE_NS (10 * SECOND_NS)
 
@@ -44,7 +46,8 @@ static uint64_t asked_beat_ns;
 
 static int cpu_stat_fd = -1;
 static uint64_t times_throttled;
-static bool waits_for_quota;
+/* What the last one was ended by. */
+static uint32_t last_cause;
 static uint64_t next_quota_look_ns;
 
 /* Whether the quota of the agent's container has run out since the last look. */
@@ -71,7 +74,7 @@ static void start(uint64_t now)
 	control->state = STATE_STARTING;
 	control->traced = 0;
 	started_ns = now;
-	waits_for_quota = false;
+	last_cause = 0;
 	has_run_out();
 	tracer = fork();
 	if (tracer == 0) {
@@ -87,7 +90,7 @@ static void start(uint64_t now)
 
 static void note_end(uint64_t now, uint32_t cause)
 {
-	uint32_t free_ends = cause == OUTAGE_THROTTLED ? 0 : ENDS_WITHOUT_PAUSE;
+	uint32_t free_ends = cause == OUTAGE_THROTTLED || cause == OUTAGE_STARVED ? 0 : ENDS_WITHOUT_PAUSE;
 	uint64_t pause;
 
 	begin_outage(control->whole_until_ns, cause);
@@ -95,7 +98,7 @@ static void note_end(uint64_t now, uint32_t cause)
 	ends = now - started_ns < ENDS_IN_A_ROW_NS ? ends + 1 : 1;
 	pause = ends <= free_ends ? 0 : SECOND_NS << (ends - free_ends < 7 ? ends - free_ends - 1 : 6);
 	next_start_ns = now + (pause < PAUSE_MAX_NS ? pause : PAUSE_MAX_NS);
-	waits_for_quota = cause == OUTAGE_THROTTLED;
+	last_cause = cause;
 	next_quota_look_ns = now + SECOND_NS;
 }
 
@@ -129,6 +132,7 @@ static uint32_t why_late(uint64_t now, uint64_t own_late_ns)
 	uint64_t late_ns = now > beat ? now - beat : 0;
 	bool is_late = late_ns > LATE_NS || own_late_ns > LATE_NS, is_asked = asked_beat_ns == beat;
 	struct stat_line line;
+	bool wants_cpu;
 
 	/* That it ran out without a harm a while ago does not count. */
 	if ((is_late || now >= next_quota_look_ns) && has_run_out() && is_late)
@@ -137,23 +141,39 @@ static uint32_t why_late(uint64_t now, uint64_t own_late_ns)
 		next_quota_look_ns = now + SECOND_NS;
 	if (late_ns > DUE_NS)
 		ask_to_go_on(beat);
-	if (late_ns <= LATE_NS || own_late_ns > 2 * TURN_NS || !is_asked)
+	if (late_ns <= LATE_NS)
 		return 0;
-	return late_ns > STARVED_NS || !read_stat(tracer, &line) || line.state != 'R' ? OUTAGE_LATE : 0;
+	wants_cpu = read_stat(tracer, &line) && line.state == 'R';
+	/* Who shares it is late itself then. */
+	if (wants_cpu && late_ns > STARVED_SMALL_NS && has_small_share())
+		return OUTAGE_STARVED;
+	if (own_late_ns > 2 * TURN_NS || !is_asked)
+		return 0;
+	return late_ns > STARVED_NS || !wants_cpu ? OUTAGE_LATE : 0;
 }
 
 static void look(uint64_t now, uint64_t own_late_ns)
 {
 	uint32_t cause;
+	int status;
 
-	if (waitpid(tracer, NULL, WNOHANG) == tracer) {
+	if (waitpid(tracer, &status, WNOHANG) == tracer) {
 		/* One that was frozen with this has been ended by the kernel. */
 		cause = own_late_ns > LATE_NS ? OUTAGE_LATE : OUTAGE_ENDED;
+		if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_STARVED)
+			cause = OUTAGE_STARVED;
 		note_end(now, has_run_out() ? OUTAGE_THROTTLED : cause);
 	} else if ((cause = why_late(now, own_late_ns)) != 0) {
 		end();
 		note_end(now, cause);
 	}
+}
+
+/* Of what the last tracer had to be ended for. */
+static bool is_still_short(void)
+{
+	return (last_cause == OUTAGE_THROTTLED && has_run_out()) ||
+	       (last_cause == OUTAGE_STARVED && are_cpus_taken() && has_small_share());
 }
 
 /* Whether a tracer may be started. */
@@ -167,9 +187,9 @@ static bool is_time(uint64_t now)
 		end_outage(now);
 		begin_outage(now, cause);
 	}
-	if (waits_for_quota && now >= next_quota_look_ns) {
+	if (now >= next_quota_look_ns) {
 		next_quota_look_ns = now + SECOND_NS;
-		if (has_run_out() && next_start_ns < next_quota_look_ns)
+		if (is_still_short() && next_start_ns < next_quota_look_ns)
 			next_start_ns = next_quota_look_ns;
 	}
 	return now >= next_start_ns;
@@ -213,6 +233,7 @@ int guard(int life_fd, const char *cpu_stat)
 	uint64_t last = now_ns();
 
 	cpu_stat_fd = open(cpu_stat, O_RDONLY | O_CLOEXEC);
+	share_init(cpu_stat);
 	/* In a tracer that can't take them yet. */
 	signal(SIGALRM, SIG_IGN);
 	signal(SIGVTALRM, SIG_IGN);

@@ -16,6 +16,8 @@
 #include "tracer.h"
 
 #define SLOW_LOOK_NS 1000000000ull
+/* Of waiting for a CPU between two ticks. */
+#define STARVING_NS 8000000
 #define STOPS_A_TURN 256
 #define STOPS_A_BEAT 16
 /* A task's containers start one after the other. */
@@ -63,11 +65,23 @@ static void note_whole(void)
 		__atomic_store_n(&control->whole_until_ns, accounted, __ATOMIC_RELEASE);
 }
 
+/* The kernel lets all go at the end. */
+static void end_if_starved(void)
+{
+	static uint64_t waited_ns;
+	uint64_t before = waited_ns;
+
+	waited_ns = waited_for_cpu_ns();
+	if (before && waited_ns - before > STARVING_NS && are_cpus_taken() && has_small_share())
+		_exit(EXIT_STARVED);
+}
+
 static void on_tick(uint64_t now)
 {
 	static uint64_t next_slow;
 
 	is_tick = 0;
+	end_if_starved();
 	tick_every(now < expecting_until_ns ? SHORT_TICK_NS : TICK_NS);
 	held_turn();
 	if (is_all_aside)

@@ -304,8 +304,32 @@ void read_login(struct process *process)
 		read_file(path_of((pid_t)process->tgid, "loginuid")) > 0 ? (uint32_t)number(text) : (uint32_t)-1;
 }
 
+/* Of the line "0.10 0.20 0.30 RUNNING/ALL LAST_PID". */
+static char *load_field(int nth)
+{
+	static char line[128];
+	static int fd = -1;
+	ssize_t length;
+
+	if (fd < 0)
+		fd = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+	length = pread(fd, line, sizeof(line) - 1, 0);
+	if (length <= 0)
+		return NULL;
+	line[length] = 0;
+	return skip_fields(line, nth);
+}
+
 /* The last pid that was given in this pid namespace: the last field. */
 uint32_t last_pid(void)
+{
+	char *at = load_field(4);
+
+	return at ? (uint32_t)number(at) : 0;
+}
+
+/* This process, in its life; 0 where the kernel does not tell. */
+uint64_t waited_for_cpu_ns(void)
 {
 	static int fd = -1;
 	char line[128];
@@ -313,13 +337,19 @@ uint32_t last_pid(void)
 	char *at;
 
 	if (fd < 0)
-		fd = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+		fd = open("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
 	length = pread(fd, line, sizeof(line) - 1, 0);
-	if (length <= 0)
-		return 0;
-	line[length] = 0;
-	at = strrchr(line, ' ');
-	return at ? (uint32_t)number(at + 1) : 0;
+	line[length > 0 ? length : 0] = 0;
+	at = skip_fields(line, 1);
+	return at ? number(at) : 0;
+}
+
+/* On all CPUs at this moment, with those that wait for one. */
+uint32_t running_tasks(void)
+{
+	char *at = load_field(3);
+
+	return at ? (uint32_t)number(at) : 0;
 }
 
 /* One more than the last pid that can be given, or 0. */

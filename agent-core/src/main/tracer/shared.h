@@ -38,6 +38,7 @@
 #define OUTAGE_UNSEEN 4 /* processes came and went before they were found */
 #define OUTAGE_THROTTLED 5 /* the CPU quota of the agent's container ran out */
 #define OUTAGE_UNTOLD 6 /* the tracer was ended before it had told all */
+#define OUTAGE_STARVED 7 /* it waited for a CPU, of which its container has a small share */
 
 /* One for each cgroup and kind; those of cgroup 0 are for what finds no other. */
 struct count_row {

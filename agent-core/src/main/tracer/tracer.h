@@ -16,6 +16,8 @@
 #define LATE_NS 25000000
 /* The same of one that would run if there were a CPU for it, or runs without an end, or that is frozen. */
 #define STARVED_NS 500000000ull
+/* With which a tracer ends that may not get a CPU when somebody waits for it. */
+#define EXIT_STARVED 3
 /* Start times are whole ticks of this. */
 #define TICK_OF_CLOCK_NS 10000000ull
 
@@ -100,6 +102,8 @@ void read_executable(struct process *process, struct executable *into);
 bool read_cgroup(struct process *process);
 void read_login(struct process *process);
 uint32_t last_pid(void);
+uint32_t running_tasks(void);
+uint64_t waited_for_cpu_ns(void);
 uint32_t pid_limit(void);
 struct numbers {
 	int fd;
@@ -170,6 +174,11 @@ void aside_on_found(struct process *process);
 bool is_aside(pid_t tgid, pid_t parent);
 void aside_turn(uint64_t now);
 extern bool is_all_aside;
+
+/* share.c */
+void share_init(const char *cpu_stat);
+bool has_small_share(void);
+bool are_cpus_taken(void);
 
 /* guard.c */
 int guard(int life_fd, const char *cpu_stat);

@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
 /// @param ringBytes a power of two
 /// @param turnNs between two looks at the ring while records come
 /// @param debuggers names of programs, as `comm` has them, that the tracer makes room for
-/// @param throttling the file that tells how often the quota of the agent's container ran out
+/// @param throttling the file that tells how often the quota of the agent's container ran out; beside it is its share
 /// @param starter runs what starts a process
 public record PtraceConfig(
         Path program,

@@ -19,6 +19,7 @@ final class TracerMemory implements AutoCloseable {
     static final int CAUSE_UNSEEN = 4;
     static final int CAUSE_THROTTLED = 5;
     static final int CAUSE_UNTOLD = 6;
+    static final int CAUSE_STARVED = 7;
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     static final int RING_OVERLAP = 64 * 1024;

@@ -64,6 +64,8 @@ final class TracerOutages {
             case TracerMemory.CAUSE_UNSEEN -> "processes came and went before the tracer found them";
             case TracerMemory.CAUSE_THROTTLED ->
                 "the CPU quota of the agent's container ran out, so no process was traced";
+            case TracerMemory.CAUSE_STARVED ->
+                "others used all CPUs, of which the agent's container has a small share, so no process was traced";
             case TracerMemory.CAUSE_UNTOLD -> "the tracer was ended before it had told all";
             default -> "the tracer made room for a debugger";
         };

@@ -20,14 +20,13 @@ import org.agrona.DirectBuffer;
 /// The tracer in a pid namespace of its own, and what it told. No traced process makes those that it has to find.
 final class TracedNamespace implements AutoCloseable {
 
-    private static final long PATIENCE_NS = 20_000_000_000L;
-
     /// The namespace's first process takes the agent's part, so that its child, which reads commands, is not
     /// traced. `$0` is the test's directory.
     private static final String PROGRAM = """
             #!/bin/sh
             exec unshare --pid --fork --kill-child --mount-proc sh -c '
                 [ ! -e "$0/lower" ] || cat "$0/lower" >/proc/sys/kernel/pid_max
+                [ ! -e "$0/cgroup" ] || echo 0 >"$(cat "$0/cgroup")/tasks"
                 cat /proc/sys/kernel/pid_max >"$0/limit"
                 "$0/vedette-tracer" "$1" "$2" "$3" "$4" $$ "$6" "$7" &
                 sh <"$0/commands" &
@@ -47,16 +46,30 @@ final class TracedNamespace implements AutoCloseable {
     /// @param pidLimit one more than the last pid that is to be given; empty: as on the machine. From Linux 6.14 on it
     ///     is that of a namespace; before it is that of all.
     TracedNamespace(Path directory, String pidLimit) throws Exception {
+        this(directory, pidLimit, Optional.empty());
+    }
+
+    /// @param cgroup that the tracer is in, and who is commanded as long as it does not leave it
+    TracedNamespace(Path directory, String pidLimit, Optional<Path> cgroup) throws Exception {
         this.directory = directory;
         if (!pidLimit.isEmpty()) {
             Files.writeString(directory.resolve("lower"), pidLimit);
+        }
+        if (cgroup.isPresent()) {
+            Files.writeString(directory.resolve("cgroup"), "" + cgroup.get());
         }
         Shell.run("make --silent --directory src/main/tracer OUT=\"$1\"; mkfifo \"$1/commands\"", "" + directory);
         commands = new RandomAccessFile(directory.resolve("commands").toFile(), "rw");
         Path program = Files.writeString(directory.resolve("program"), PROGRAM);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         sensor = new PtraceSensor(new PtraceConfig(
-                program, Path.of("/proc"), 1 << 20, 1_000_000, List.of(), Optional.empty(), PtraceConfig.Starter.HERE));
+                program,
+                Path.of("/proc"),
+                1 << 20,
+                1_000_000,
+                List.of(),
+                cgroup.map(inside -> inside.resolve("cpu.stat")),
+                PtraceConfig.Starter.HERE));
         assertThat(sensor.attach().kinds()).contains(Kinds.EXEC, Kinds.EXIT);
     }
 
@@ -76,17 +89,19 @@ final class TracedNamespace implements AutoCloseable {
 
     /// Waits until it is so, and takes what the sensor tells meanwhile.
     void await(String what, BooleanSupplier isSo) {
-        long startNs = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - startNs)
-                    .as("%s; executed: %s, ended: %s, gaps: %s", what, pids(Kinds.EXEC), pids(Kinds.EXIT), outages)
-                    .isLessThan(PATIENCE_NS);
-            sensor.await(10);
-            sensor.poll(this::add, 1000);
-            Outage outage = sensor.outage();
-            if (outage != null) {
-                outages.add(outage);
-            }
+        Turns.until(
+                isSo,
+                () -> "%s; executed: %s, ended: %s, gaps: %s"
+                        .formatted(what, pids(Kinds.EXEC), pids(Kinds.EXIT), outages),
+                this::turn);
+    }
+
+    private void turn() {
+        sensor.await(10);
+        sensor.poll(this::add, 1000);
+        Outage outage = sensor.outage();
+        if (outage != null) {
+            outages.add(outage);
         }
     }
 

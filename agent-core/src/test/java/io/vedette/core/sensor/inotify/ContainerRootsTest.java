@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vedette.core.sensor.Owner;
 import io.vedette.core.sensor.Processes;
 import io.vedette.core.sensor.RecordQueue;
+import io.vedette.core.sensor.Turns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ class ContainerRootsTest {
     private static final int SECOND = 6;
     /// By then a process is asked seldom.
     private static final int LONG = 100;
-    private static final long PATIENCE_NS = 5_000_000_000L;
 
     @TempDir
     private Path directory;
@@ -57,11 +57,7 @@ class ContainerRootsTest {
 
     /// What is known of a process is trusted for a moment.
     private void lookUntilFresh(int count) {
-        long startNs = System.nanoTime();
-        while (fresh.size() < count) {
-            assertThat(System.nanoTime() - startNs).as("fresh: %s", fresh).isLessThan(PATIENCE_NS);
-            look(1);
-        }
+        Turns.until(() -> fresh.size() >= count, () -> "fresh: " + fresh, () -> look(1));
     }
 
     private void look(int times) {

@@ -6,6 +6,7 @@ import io.vedette.core.event.DetailFlyweight;
 import io.vedette.core.event.Kinds;
 import io.vedette.core.sensor.QueueReader;
 import io.vedette.core.sensor.RecordQueue;
+import io.vedette.core.sensor.Turns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.function.BooleanSupplier;
 /// turns the test makes. What it tells of others on this machine is left out.
 final class WatchedRoots implements AutoCloseable {
 
-    private static final long PATIENCE_NS = 60_000_000_000L;
     private static final String MARK = "/etc/hosts";
 
     private final Path directory;
@@ -145,13 +145,7 @@ final class WatchedRoots implements AutoCloseable {
 
     /// Makes turns until it is so.
     void await(String what, BooleanSupplier isSo) {
-        long startNs = System.nanoTime();
-        while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime() - startNs)
-                    .as("%s; told: %s", what, told)
-                    .isLessThan(PATIENCE_NS);
-            turn();
-        }
+        Turns.until(isSo, () -> what + "; told: " + told, this::turn);
     }
 
     /// Makes turns until all that was done before must have been told: a change after it is.
