@@ -24,6 +24,8 @@ class FoundAmidExecTest {
     private static final int THREADS = 20;
     /// What a busy machine may cause.
     private static final int FEW = 3;
+    /// A thread that came and went unseen may have been a process of its own, which takes others into the gap.
+    private static final int SOME = USURPED / 3;
 
     @TempDir
     private Path directory;
@@ -31,16 +33,17 @@ class FoundAmidExecTest {
     @Test
     void theTracerIsNotHeldUpByOneThatIs() throws Exception {
         CProgram.compile("held_exec", directory);
-        check("exec %s/held_exec %d %s/times".formatted(directory, HELD_UP, directory), HELD_UP);
+        check("exec %s/held_exec %d %s/times".formatted(directory, HELD_UP, directory), HELD_UP, FEW);
     }
 
     @Test
     void aThreadThatTakesThePlaceOfTheFirstIsTraced() throws Exception {
         CProgram.compile("usurper", directory);
-        check("exec %s/usurper %d %d %s/times".formatted(directory, USURPED, THREADS, directory), USURPED);
+        check("exec %s/usurper %d %d %s/times".formatted(directory, USURPED, THREADS, directory), USURPED, SOME);
     }
 
-    private void check(String command, int count) throws Exception {
+    /// @param most that may be in a gap
+    private void check(String command, int count, int most) throws Exception {
         Path times = directory.resolve("times");
         try (TracedNamespace namespace = new TracedNamespace(directory)) {
             namespace.command(command);
@@ -52,7 +55,7 @@ class FoundAmidExecTest {
             assertThat(read(times))
                     .filteredOn(one -> !told.contains("" + one.number()))
                     .allMatch(one -> namespace.isInGap(one.fromBootNs(), one.toBootNs()), "told as a gap")
-                    .hasSizeLessThan(FEW);
+                    .hasSizeLessThan(most);
             assertThat(namespace.outages())
                     .filteredOn(outage -> outage.cause().contains("held up"))
                     .hasSizeLessThan(FEW);
