@@ -17,6 +17,8 @@
 
 #define OPTIONS (PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC)
 #define MOMENT_NS 300000
+/* Tasks that are looked at in a turn. */
+#define PARTIAL_MAX 512
 
 static timer_t moment;
 static bool has_moment;
@@ -116,27 +118,69 @@ int take(struct process *process, pid_t tgid)
 		if (!error && process->is_met)
 			tell_exec(process, tgid, FROM_PROCFS);
 	}
-	if (error == EINTR && process->tasks > 0)
+	if (error == EINTR && process->tasks > 0) {
 		process->is_partial = may_be_partial = true;
+		process->partial_ns = process->partial_ns ? process->partial_ns : now_ns();
+	} else {
+		process->partial_ns = 0;
+	}
 	return error;
 }
 
-static void take_rest(struct task *task)
+/* It is in the place of the first thread, and has ended since: nobody tells of that. */
+static bool has_vanished(pid_t tgid)
 {
-	struct process *process = task->process;
+	struct stat_line line;
 
-	if (process && process->is_partial) {
-		process->is_partial = false;
-		take(process, (pid_t)process->tgid);
-		keep_up();
-	}
+	return !is_ours(tgid) && (!read_stat(tgid, &line) || line.state == 'Z');
 }
 
-/* Tries again what could not be before. */
+static pid_t partial[PARTIAL_MAX];
+static uint32_t partial_count;
+
+static void list_partial(struct task *task)
+{
+	if (!task->process || !task->process->is_partial)
+		return;
+	if (partial_count < PARTIAL_MAX)
+		partial[partial_count++] = task->tid;
+	else
+		may_be_partial = true;
+}
+
+static void take_rest(struct process *process)
+{
+	uint64_t since = process->partial_ns;
+	pid_t tgid = (pid_t)process->tgid;
+
+	process->is_partial = false;
+	take(process, tgid);
+	if (has_vanished(tgid) && find_task(tgid)) {
+		note_unseen(since, now_ns());
+		remove_task(find_task(tgid));
+	}
+	keep_up();
+}
+
+/* Tries again what could not be before. Tasks come and go meanwhile, so they are listed first. */
 void take_turn(void)
 {
+	static uint32_t turn;
+	uint32_t i;
+
 	if (!may_be_partial)
 		return;
 	may_be_partial = false;
-	each_task(take_rest);
+	partial_count = 0;
+	turn++;
+	each_task(list_partial);
+	for (i = 0; i < partial_count; i++) {
+		struct task *task = find_task(partial[i]);
+		struct process *process = task ? task->process : NULL;
+
+		if (!process || !process->is_partial || process->tried_turn == turn)
+			continue;
+		process->tried_turn = turn;
+		take_rest(process);
+	}
 }

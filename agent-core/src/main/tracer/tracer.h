@@ -39,6 +39,8 @@ struct process {
 	bool has_executed; /* since it was forked */
 	bool is_met; /* what was missed of it has been told */
 	bool is_partial; /* not all of its tasks could be seized yet */
+	uint64_t partial_ns; /* since when; 0: they were */
+	uint32_t tried_turn; /* the last one in which it was tried again */
 	bool may_move; /* into other namespaces, by a right that it had when it was looked at */
 	uint64_t found_args; /* where they are, of one whose exec was told from procfs; 0: it was not */
 	uint64_t found_ns;
